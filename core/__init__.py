@@ -1,0 +1,1 @@
+"""What all stages share: records, citation grammar, settings, limits, errors, blobs, ledger."""

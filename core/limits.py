@@ -1,0 +1,37 @@
+"""Every limit, with its unit and its reason. Set one by `MEA__LIMITS__<NAME>`; docs/SETTINGS.md lists them."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Limits(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file_bytes: int = Field(
+        200_000_000, gt=0, description="bytes of one file; the largest real COP document seen has about 60 MB"
+    )
+    pages: int = Field(3_000, gt=0, description="pages of one file; the longest real report seen has about 600")
+    page_chars: int = Field(200_000, gt=0, description="characters of one page; a dense real page has about 10,000")
+    page_objects: int = Field(
+        50_000, gt=0, description="vector objects looked at on one page; maps have a few thousand"
+    )
+    text_chars: int = Field(20_000_000, gt=0, description="characters of one document; a 600 page report has 2 million")
+    read_seconds: float = Field(
+        120.0, gt=0, description="seconds of wall time for reading one file; the slowest real file takes about 10"
+    )
+    read_cpu_seconds: int = Field(90, gt=0, description="seconds of processor time for reading one file")
+    read_bytes: int = Field(
+        2_147_483_648, gt=0, description="bytes of address space of the reading process; real files need under 0.5 GB"
+    )
+    zip_parts: int = Field(2_000, gt=0, description="parts of a DOCX; real ones have under 300")
+    zip_part_bytes: int = Field(40_000_000, gt=0, description="unpacked bytes of one part of a DOCX that is parsed")
+    zip_bytes: int = Field(400_000_000, gt=0, description="unpacked bytes of a whole DOCX, pictures included")
+    zip_ratio: int = Field(200, gt=0, description="unpacked to packed size of one part; text packs to about 1/20")
+    html_depth: int = Field(5_000, gt=0, description="nesting of HTML elements; the parser's usual 256 loses real text")
+    query_chars: int = Field(2_000, gt=0, description="characters of a query; a pasted paragraph has about 1,000")
+    result_window: int = Field(10_000, gt=0, description="hits that can be paged through; beyond, refine the query")
+    lease_seconds: int = Field(
+        600, gt=0, description="seconds after which work claimed by a process that says nothing is free again"
+    )
+    ledger_wait_seconds: float = Field(30.0, gt=0, description="seconds to wait for another writer of the ledger")

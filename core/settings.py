@@ -1,0 +1,125 @@
+"""Settings: `config/settings.yml` < environment `MEA__SECTION__KEY` < flags of a command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from core.configuration import shipped
+from core.errors import ConfigurationError
+from core.limits import Limits
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Blobs(_Section):
+    url: str | None = Field(
+        None, description="where blobs are kept, an fsspec address; null: `blobs` in the data folder"
+    )
+
+
+class LedgerSettings(_Section):
+    url: str | None = Field(
+        None, description="SQLAlchemy address of the ledger; null: `ledger.sqlite` in the data folder"
+    )
+
+
+class Run(_Section):
+    processes: int = Field(2, ge=1, description="units that are worked on at the same time")
+
+
+class Serve(_Section):
+    host: str = Field("127.0.0.1", description="address that `mea serve` listens on")
+    port: int = Field(8765, ge=0, le=65_535, description="port that `mea serve` listens on; 0 takes a free one")
+
+
+class Elasticsearch(_Section):
+    url: str | None = Field(None, description="address of the Elasticsearch server")
+
+
+class Log(_Section):
+    format: Literal["auto", "json", "text"] = Field("auto", description="auto: colour on a terminal, JSON elsewhere")
+    level: Literal["debug", "info", "warning", "error"] = Field("info", description="least severe line that is written")
+
+
+class Settings(BaseSettings):
+    """All settings of one run. Made by `load_settings`; passed to what needs it, kept nowhere else."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MEA__",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
+    )
+
+    data_dir: Path | None = Field(None, description="where everything of a run lives; null: the user's data folder")
+    config_dir: Path | None = Field(
+        None, description="folder with citations.yml, treaties.yml, …; null: the one that came with the program"
+    )
+    engine: Literal["embedded", "elasticsearch"] = Field("embedded", description="engine that `mea search` asks")
+    blobs: Blobs = Blobs()
+    ledger: LedgerSettings = LedgerSettings()
+    run: Run = Run()
+    serve: Serve = Serve()
+    elasticsearch: Elasticsearch = Elasticsearch()
+    log: Log = Log()
+    limits: Limits = Limits()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=_defaults()))
+
+    @property
+    def home(self) -> Path:
+        """The data folder, absolute; it need not exist yet."""
+        return (self.data_dir or Path(platformdirs.user_data_path("mea", appauthor=False))).expanduser().absolute()
+
+    @property
+    def blobs_url(self) -> str:
+        return self.blobs.url or (self.home / "blobs").as_uri()
+
+    @property
+    def ledger_url(self) -> str:
+        return self.ledger.url or f"sqlite:///{self.home / 'ledger.sqlite'}"
+
+
+def load_settings(flags: Mapping[str, Any] | None = None) -> Settings:
+    """Settings of this process. `flags` are nested like the file; values of None do not count.
+
+    Raises ConfigurationError, which names the setting, its value and where it came from.
+    """
+    try:
+        return Settings(**{key: value for key, value in (flags or {}).items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "__".join(["MEA", *(str(part).upper() for part in first["loc"])])
+        raise ConfigurationError(
+            f"The setting {name} does not fit: {first['msg']} (given: {first.get('input')!r}).",
+            hint=f"Mend the environment variable {name}, or its entry in the settings file.",
+        ) from error
+
+
+def _defaults() -> dict[str, Any]:
+    loaded = yaml.safe_load(shipped("settings.yml").read_text(encoding="utf-8"))
+    return {key: value for key, value in loaded.items() if value is not None}

@@ -1,0 +1,1 @@
+"""From lines to a document: structure, language, metadata, citations. Pure text."""

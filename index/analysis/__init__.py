@@ -1,0 +1,1 @@
+"""One analyser for documents, queries and highlights."""

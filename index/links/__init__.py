@@ -1,0 +1,1 @@
+"""Citations of the whole corpus resolved into links."""
