@@ -27,7 +27,7 @@ endif
 	touch $@
 
 demo: setup  ## ingest the bundled sample documents and serve them on 127.0.0.1
-	$(BIN)/mea demo
+	MEA__DATA_DIR="$${MEA__DATA_DIR:-$(CURDIR)/.demo}" $(BIN)/mea demo
 
 lint: setup  ## style, types and layers
 	$(BIN)/ruff check .

@@ -1,0 +1,1 @@
+"""One module a command of `mea`; each holds it as `command`."""

@@ -1,0 +1,47 @@
+"""`mea refs`: citations of passages, line by line."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+import msgspec
+from core.symbols.grammar import Grammar
+from core.symbols.refs import refs
+
+from core.configuration import Configuration
+from core.errors import UsageError
+from jobs.commands.shared_options import settings_of
+
+
+@click.command("refs")
+@click.argument("source", type=click.File("rb"), default="-")
+@click.pass_context
+def command(ctx: click.Context, source: click.utils.LazyFile) -> None:
+    """Find the citations in passages.
+
+    Reads JSON lines {id, lang, home_treaty, text} from SOURCE (default: standard input) and writes JSON lines
+    {id, refs: [{start, end, kind, treaty, canonical, relation, range}]}; offsets count code points of `text`.
+
+    \b
+    Examples:
+      echo '{"id": 1, "lang": "en", "home_treaty": "CMS", "text": "recalling Resolution 12.9"}' | mea refs
+      mea refs passages.jsonl > refs.jsonl
+    """
+    grammar = Grammar.load(Configuration(settings_of(ctx).config_dir))
+    for number, line in enumerate(source, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+                raise UsageError(
+                    f"Line {number} of {source.name} is no object with a text.",
+                    hint='Each line is {"id": …, "lang": …, "home_treaty": …, "text": "…"}.',
+                )
+        except ValueError as error:
+            raise UsageError(
+                f"Line {number} of {source.name} is no JSON: {error}.", hint="Write one JSON object a line."
+            ) from error
+        sys.stdout.write(msgspec.json.encode(refs(row, grammar)).decode() + "\n")

@@ -1,0 +1,32 @@
+"""One file read in the sandbox and understood, with nothing stored."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from extract.read.sandbox import Sandbox
+from extract.understand.document import understand
+from extract.understand.knowledge import Knowledge
+
+from core.configuration import Configuration
+from core.errors import UsageError
+from core.limits import Limits
+from core.records.document import Document
+from core.records.files import Provenance, Sidecar
+from jobs.seen import read_sidecar
+
+
+def extract(file: Path, *, source: str, limits: Limits, configuration: Configuration) -> Document:
+    """The document in `file`. Raises UsageError for a path that cannot be opened, DocumentError for what is no document."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"{file} cannot be opened: {error.strerror}.", hint="Mend the path or the right to read it."
+        ) from error
+    sidecar: Sidecar = read_sidecar(file) or Sidecar()
+    with Sandbox(limits) as sandbox:
+        pages = sandbox.read(data, file.name)
+    name = Provenance(source=sidecar.source or source, name=str(file.absolute()), sidecar=sidecar)
+    return understand(pages, (name,), hashlib.sha256(data).hexdigest(), Knowledge.load(configuration))
