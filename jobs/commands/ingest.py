@@ -44,10 +44,14 @@ def _words(summary: IngestSummary) -> str:
     states = summary.by_state
     return "\n".join(
         [
-            f"{summary.seen} files, {summary.contents} contents: "
-            f"{states.done} done, {states.refused} refused, {states.waiting} waiting, {states.failed} failed",
-            f"read {summary.read}, understood {summary.understood}, "
-            f"{summary.documents} documents, {summary.citations} citations, {summary.seconds:.1f} seconds",
+            (
+                f"{summary.seen} files, {summary.contents} contents: "
+                f"{states.done} done, {states.refused} refused, {states.waiting} waiting, {states.failed} failed"
+            ),
+            (
+                f"read {summary.read}, understood {summary.understood}, "
+                f"{summary.documents} documents, {summary.citations} citations, {summary.seconds:.1f} seconds"
+            ),
             *(
                 ["mea status --failed lists what is not done, and why."]
                 if states.refused + states.waiting + states.failed

@@ -30,8 +30,10 @@ def command(ctx: click.Context, failed: bool, as_json: bool) -> None:
 def _words(report: StatusReport) -> str:
     files, index = report.files, report.index
     lines = [
-        f"files: {files.seen} seen, {files.contents} contents, {files.done} done, {files.refused} refused, "
-        f"{files.waiting} waiting, {files.failed} failed",
+        (
+            f"files: {files.seen} seen, {files.contents} contents, {files.done} done, {files.refused} refused, "
+            f"{files.waiting} waiting, {files.failed} failed"
+        ),
         f"index: {index.engine}, generation {index.generation}, {index.documents} documents, {index.paragraphs} paragraphs, "
         f"{index.citations} citations"
         if index.generation
