@@ -1,0 +1,160 @@
+"""Blobs: bytes kept under the sha256 of their content. Never changed, never overwritten.
+
+On a local disk a blob appears whole or not at all, also when the process or the power ends in the middle: temporary file,
+fsync, rename, fsync of the folder. Other fsspec addresses (`memory://`, object stores) write whole objects by themselves.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+from core.errors import ConfigurationError, StorageError
+
+_CHUNK = 1 << 20
+_KEY = re.compile(r"[0-9a-f]{64}")
+_RIGHTS = "Give this user the right to write there, or set MEA__DATA_DIR to a folder of its own."
+
+
+class Blobs:
+    """`url` is any fsspec address. Nothing is opened or made before the first use."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        try:
+            self._files, self._root = fsspec.core.url_to_fs(url)
+        except (ValueError, ImportError) as error:
+            raise ConfigurationError(
+                f"MEA__BLOBS__URL is no address that blobs can be kept at: {url!r} ({error}).",
+                hint="Write file:///folder, or install the package that the address needs.",
+            ) from error
+        self._local = Path(self._root) if isinstance(self._files, LocalFileSystem) else None
+
+    def put(self, data: bytes) -> str:
+        """Keeps `data` and gives its key. Durable when it returns; nothing happens where it was kept before."""
+        key = hashlib.sha256(data).hexdigest()
+        if not self.exists(key):
+            self.put_stream(BytesIO(data))
+        return key
+
+    def put_stream(self, stream: BinaryIO) -> tuple[str, int]:
+        """Keeps all that `stream` still holds, without having it in memory (local disk). Gives the key and the size."""
+        if self._local is None:
+            data = stream.read()
+            key = hashlib.sha256(data).hexdigest()
+            if not self.exists(key):
+                with _storage_errors(self._url):
+                    self._files.pipe_file(self._path(key), data)
+            return key, len(data)
+        return self._put_local(self._local, stream)
+
+    def get(self, key: str) -> bytes:
+        """Raises StorageError, which names the file, where it is absent or no longer what it was."""
+        path = self._path(key)
+        try:
+            data: bytes = self._files.cat_file(path)
+        except FileNotFoundError as error:
+            raise StorageError(
+                f"The blob {path} is missing.", hint="Restore it from a backup, or ingest its file again."
+            ) from error
+        except OSError as error:
+            raise StorageError(f"The blob {path} cannot be read: {error.strerror or error}.", hint=_RIGHTS) from error
+        if hashlib.sha256(data).hexdigest() != key:
+            raise StorageError(
+                f"The blob {path} is damaged: its bytes no longer have the sha256 of its name.",
+                hint="Check the disk, delete this file, and restore it from a backup or ingest its file again.",
+            )
+        return data
+
+    def exists(self, key: str) -> bool:
+        with _storage_errors(self._url):
+            return bool(self._files.exists(self._path(key)))
+
+    def sweep(self) -> int:
+        """Removes what writers that were killed left behind; the number of files. Only while nobody else writes."""
+        if self._local is None:
+            return 0
+        left = list((self._local / "unfinished").glob("*"))
+        with _storage_errors(self._url):
+            for file in left:
+                file.unlink(missing_ok=True)
+        return len(left)
+
+    def _path(self, key: str) -> str:
+        if not _KEY.fullmatch(key):
+            raise ValueError(f"not a key of a blob: {key!r}")
+        return f"{self._root}/{key[:2]}/{key[2:4]}/{key}"
+
+    def _put_local(self, root: Path, stream: BinaryIO) -> tuple[str, int]:
+        unfinished = root / "unfinished"
+        temporary = unfinished / f"{os.getpid()}-{secrets.token_hex(8)}"
+        with _storage_errors(self._url):
+            unfinished.mkdir(parents=True, exist_ok=True)
+            file = temporary.open("xb")
+        try:
+            with file:
+                key, size = self._copy(stream, file)
+            final = Path(self._path(key))
+            with _storage_errors(self._url):
+                if not final.exists():
+                    _make_folders(final.parent, root)
+                    temporary.rename(final)
+                    _sync_folder(final.parent)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return key, size
+
+    def _copy(self, stream: BinaryIO, file: BinaryIO) -> tuple[str, int]:
+        """Errors of `stream` are its owner's and pass as they are; those of `file` are ours."""
+        total = hashlib.sha256()
+        size = 0
+        while chunk := stream.read(_CHUNK):
+            total.update(chunk)
+            size += len(chunk)
+            with _storage_errors(self._url):
+                file.write(chunk)
+        with _storage_errors(self._url):
+            file.flush()
+            os.fsync(file.fileno())
+        return total.hexdigest(), size
+
+
+def _make_folders(folder: Path, root: Path) -> None:
+    """Makes `folder` below `root`, each new name durable before something is put under it."""
+    if folder.is_dir():
+        return
+    if folder != root:
+        _make_folders(folder.parent, root)
+    folder.mkdir(parents=True, exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _storage_errors(where: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        raise StorageError(
+            f"The blob store {where} cannot be used: {error.strerror or error}.",
+            hint="Make room on the disk, then start again; nothing is lost." if full else _RIGHTS,
+        ) from error
