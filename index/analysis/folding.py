@@ -24,4 +24,4 @@ def fold(word: str) -> str:
             out.append("".join(c for c in bare if c.isalnum()).lower())
         elif not unicodedata.combining(letter):
             out.append(letter)
-    return "".join(out)
+    return "".join(out) or lower
