@@ -1,0 +1,265 @@
+"""An engine that looks at every row for every question: slow, and plain enough to be believed.
+
+The contract tests compare the others with it. Scores are those of BM25 with exact lengths, so they are near to those of
+the others but not equal; sets, totals and facet counts must be.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from core.errors import NoIndex
+from index.engines.ordering import cut
+from index.engines.protocol import Found, Manifest, Ranked, Reader, Request, Writer
+from index.engines.schema import COLLECTIONS, CollectionName, EngineRow
+from index.query.plan import (
+    All,
+    Any,
+    Best,
+    Boost,
+    Constant,
+    Everything,
+    Fuzzy,
+    Node,
+    Nothing,
+    Phrase,
+    Prefix,
+    Range,
+    Term,
+    Values,
+)
+
+_K1, _B = 1.2, 0.75
+
+
+class BruteForceEngine:
+    name = "brute-force"
+    version = "1"
+
+    def __init__(self) -> None:
+        self._finished: dict[str, _Reader] = {}
+        self._current: str | None = None
+
+    def begin(self, generation: str) -> Writer:
+        return _Writer(self, generation)
+
+    def generations(self) -> tuple[str, ...]:
+        return tuple(sorted(self._finished))
+
+    def current(self) -> str | None:
+        return self._current
+
+    def switch(self, generation: str) -> None:
+        if generation not in self._finished:
+            raise ValueError(f"{generation} is not finished")
+        self._current = generation
+
+    def open(self, generation: str) -> Reader:
+        if generation not in self._finished:
+            raise NoIndex(f"There is no index {generation}.")
+        return self._finished[generation]
+
+    def drop(self, generation: str) -> None:
+        if generation == self._current:
+            raise ValueError(f"{generation} is the current generation")
+        self._finished.pop(generation, None)
+
+    def keep(self, generation: str, reader: _Reader) -> None:
+        self._finished[generation] = reader
+
+
+class _Writer:
+    def __init__(self, engine: BruteForceEngine, generation: str) -> None:
+        self._engine = engine
+        self._generation = generation
+        self._rows: dict[CollectionName, list[EngineRow]] = {name: [] for name in COLLECTIONS}
+
+    def add(self, collection: CollectionName, rows: Iterable[EngineRow]) -> None:
+        self._rows[collection].extend(rows)
+
+    def finish(self, manifest: Manifest) -> None:
+        self._engine.keep(self._generation, _Reader(manifest, self._rows))
+
+    def abort(self) -> None:
+        self._rows = {name: [] for name in COLLECTIONS}
+
+
+class _Reader:
+    def __init__(self, manifest: Manifest, rows: Mapping[CollectionName, Sequence[EngineRow]]) -> None:
+        self._manifest = manifest
+        self._tables = {name: [_Words(row) for row in rows[name]] for name in COLLECTIONS}
+
+    @property
+    def manifest(self) -> Manifest:
+        return self._manifest
+
+    def search(self, request: Request) -> Found:
+        matching = [words for words in self._table(request) if _matches(request.plan, words)]
+        kept = [words for words in matching if _passes(request.filters, words.row)]
+        facets = {}
+        for field in request.facets:
+            others = {name: values for name, values in request.filters.items() if name != field}
+            facets[field] = dict(
+                Counter(
+                    value
+                    for words in matching
+                    if _passes(others, words.row)
+                    for value in set(words.row.keywords.get(field, ()))
+                )
+            )
+        return Found(total=len(kept), rows=self._cut(request, kept), facets=facets)
+
+    def best(self, request: Request, groups: Sequence[int]) -> Mapping[int, tuple[Ranked, ...]]:
+        kept = [
+            words
+            for words in self._table(request)
+            if _passes(request.filters, words.row) and _matches(request.plan, words)
+        ]
+        return {group: self._cut(request, [words for words in kept if words.row.group == group]) for group in groups}
+
+    def fetch(self, collection: CollectionName, orders: Sequence[int]) -> tuple[bytes, ...]:
+        known = {words.row.order: words.row.source for words in self._tables[collection]}
+        return tuple(known[order] for order in orders)
+
+    def count(self, collection: CollectionName) -> int:
+        return len(self._tables[collection])
+
+    def close(self) -> None:
+        pass
+
+    def _table(self, request: Request) -> list[_Words]:
+        return self._tables[request.collection]
+
+    def _cut(self, request: Request, kept: list[_Words]) -> tuple[Ranked, ...]:
+        if request.by == "order":
+            ordered = sorted(kept, key=lambda words: -words.row.order)
+            return tuple(Ranked(words.row.order, 0.0, words.row.group) for words in ordered[: request.need])
+        scorer = _Scorer(self._table(request))
+        rows = sorted(
+            (Ranked(words.row.order, scorer.score(request.plan, words), words.row.group) for words in kept),
+            key=lambda row: -row.score,
+        )
+        return cut(lambda size: rows[:size], request.need)
+
+
+class _Words:
+    """A row with the positions of its tokens; values of a field are one position apart."""
+
+    def __init__(self, row: EngineRow) -> None:
+        self.row = row
+        self.positions: dict[str, dict[str, list[int]]] = {}
+        self.lengths: dict[str, int] = {}
+        for field, values in row.texts.items():
+            places: dict[str, list[int]] = {}
+            position = length = 0
+            for value in values:
+                for token in value.split():
+                    places.setdefault(token, []).append(position)
+                    position += 1
+                    length += 1
+                position += 1
+            self.positions[field] = places
+            self.lengths[field] = length
+
+    def places(self, field: str) -> dict[str, list[int]]:
+        return self.positions.get(field, {})
+
+    def phrase_count(self, phrase: Phrase) -> int:
+        places = self.places(phrase.field)
+        if any(token not in places for _, token in phrase.tokens):
+            return 0
+        (_, first), *rest = phrase.tokens
+        wanted = [(offset, set(places[token])) for offset, token in rest]
+        return sum(all(place + offset in held for offset, held in wanted) for place in places[first])
+
+
+def _passes(filters: Mapping[str, tuple[str, ...]], row: EngineRow) -> bool:
+    return all(set(values) & set(row.keywords.get(field, ())) for field, values in filters.items())
+
+
+def _matches(node: Node, words: _Words) -> bool:
+    match node:
+        case Term(field=field, token=token):
+            return token in words.places(field)
+        case Phrase():
+            return words.phrase_count(node) > 0
+        case Prefix(field=field, start=start):
+            return any(token.startswith(start) for token in words.places(field))
+        case Fuzzy(field=field, token=token, distance=distance):
+            return any(edits(token, other, distance) <= distance for other in words.places(field))
+        case Values(field=field, values=values):
+            return bool(set(values) & set(words.row.keywords.get(field, ())))
+        case Range(field=field, low=low, high=high):
+            number = words.row.numbers.get(field)
+            return number is not None and (low is None or number >= low) and (high is None or number <= high)
+        case All(must=must, must_not=must_not):
+            return all(_matches(inner, words) for inner in must) and not any(
+                _matches(inner, words) for inner in must_not
+            )
+        case Any(nodes=nodes) | Best(nodes=nodes):
+            return any(_matches(inner, words) for inner in nodes)
+        case Boost(node=inner) | Constant(node=inner):
+            return _matches(inner, words)
+        case Everything():
+            return True
+        case Nothing():
+            return False
+    raise TypeError(f"no plan: {node!r}")
+
+
+class _Scorer:
+    def __init__(self, table: list[_Words]) -> None:
+        self._table = table
+        self._weights: dict[Term, float] = {}
+        self._lengths: dict[str, float] = {}
+
+    def score(self, node: Node, words: _Words) -> float:
+        if not _matches(node, words):
+            return 0.0
+        match node:
+            case Term(field=field, token=token):
+                return self._bm25(field, self._weight(node), len(words.places(field)[token]), words)
+            case Phrase(field=field, tokens=tokens):
+                weight = sum(self._weight(Term(field, token)) for _, token in tokens)
+                return self._bm25(field, weight, words.phrase_count(node), words)
+            case All(must=nodes) | Any(nodes=nodes):
+                return sum(self.score(inner, words) for inner in nodes)
+            case Best(nodes=nodes):
+                return max(self.score(inner, words) for inner in nodes)
+            case Boost(node=inner, factor=factor):
+                return factor * self.score(inner, words)
+            case Constant(score=score):
+                return score
+            case _:
+                return 0.0
+
+    def _weight(self, term: Term) -> float:
+        if term not in self._weights:
+            holding = sum(term.token in words.places(term.field) for words in self._table)
+            self._weights[term] = math.log(1 + (len(self._table) - holding + 0.5) / (holding + 0.5))
+        return self._weights[term]
+
+    def _bm25(self, field: str, weight: float, count: int, words: _Words) -> float:
+        if field not in self._lengths:
+            self._lengths[field] = sum(other.lengths.get(field, 0) for other in self._table) / len(self._table)
+        share = words.lengths[field] / self._lengths[field]
+        return weight * count * (_K1 + 1) / (count + _K1 * (1 - _B + _B * share))
+
+
+def edits(one: str, other: str, most: int) -> int:
+    """Insertions, deletions, changes and swaps of neighbours from one word to the other; `most` + 1 where there are more."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        following = [i]
+        for j, opposite in enumerate(other, 1):
+            least = min(row[j] + 1, following[j - 1] + 1, row[j - 1] + (letter != opposite))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == opposite:
+                least = min(least, before[j - 2] + 1)
+            following.append(least)
+        before, row = row, following
+    return min(row[-1], most + 1)

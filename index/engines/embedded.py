@@ -1,0 +1,256 @@
+"""The engine that needs no server: tantivy, one folder a generation.
+
+::
+
+    <root>/CURRENT              name of the current generation
+    <root>/gen-000007/manifest.json   written last: a generation without it was never finished
+                      documents/ paragraphs/ citations/
+
+What is to be known of tantivy 0.27, each found by trying: tokenizers are not stored, they are registered after every open;
+a writer is never used as a context manager (it commits also when the block fails); without `wait_merging_threads` merges are
+cancelled and leave files; a wrong type in a document fails only at commit; a limit of 0 is a panic that `except Exception`
+does not catch; `cardinality` is approximate.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any as Foreign
+
+import msgspec
+import tantivy
+from tantivy import Document, Index, Occur, Order, Query, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
+
+from core.errors import NoIndex, SearchError
+from core.records.codec import from_json, to_json
+from index.engines.durable import sync_tree, write_atomically
+from index.engines.embedded_compile import compiled, filtered
+from index.engines.ordering import cut
+from index.engines.protocol import Found, Manifest, Ranked, Reader, Request, Writer
+from index.engines.schema import COLLECTIONS, CollectionName, EngineRow
+
+_HEAP = 128_000_000
+"""Bytes that a writer collects before it writes a segment; measured: more gives fewer segments and no more speed."""
+_BUCKETS = 65_000
+"""Most different values that tantivy counts in one facet."""
+_REBUILD = "Run `mea reindex`; it reads no file again."
+
+
+class EmbeddedEngine:
+    name = "embedded"
+    version = f"tantivy {tantivy.__version__}"
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def begin(self, generation: str) -> Writer:
+        folder = self._root / generation
+        if (folder / "manifest.json").exists():
+            raise ValueError(f"{generation} is finished and cannot be begun again")
+        shutil.rmtree(folder, ignore_errors=True)
+        return _Writer(folder)
+
+    def generations(self) -> tuple[str, ...]:
+        return tuple(sorted(path.parent.name for path in self._root.glob("gen-*/manifest.json")))
+
+    def current(self) -> str | None:
+        try:
+            return (self._root / "CURRENT").read_text(encoding="utf-8").strip() or None
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise SearchError(f"The index cannot be opened: {error}", hint="Mend the rights of the folder.") from error
+
+    def switch(self, generation: str) -> None:
+        if not (self._root / generation / "manifest.json").exists():
+            raise ValueError(f"{generation} is not finished")
+        write_atomically(self._root / "CURRENT", generation.encode())
+
+    def open(self, generation: str) -> Reader:
+        folder = self._root / generation
+        try:
+            manifest = from_json(Manifest, (folder / "manifest.json").read_bytes())
+            return _Reader(folder, manifest)
+        except FileNotFoundError as error:
+            raise NoIndex(f"There is no index {generation} in {self._root}.", hint=_REBUILD) from error
+        except (OSError, ValueError, msgspec.MsgspecError) as error:
+            raise SearchError(f"The index {folder} cannot be read: {error}", hint=_REBUILD) from error
+
+    def drop(self, generation: str) -> None:
+        if generation == self.current():
+            raise ValueError(f"{generation} is the current generation")
+        folder = self._root / generation
+        # Without its manifest it is no generation any more, should the removal be cut short.
+        (folder / "manifest.json").unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def unfinished(self) -> tuple[str, ...]:
+        """Folders of builds that were cut short."""
+        folders = (path for path in self._root.glob("gen-*") if path.is_dir())
+        return tuple(sorted(path.name for path in folders if not (path / "manifest.json").exists()))
+
+
+class _Writer:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._finished = False
+        self._indexes = {}
+        self._writers = {}
+        for name in COLLECTIONS:
+            path = folder / name
+            path.mkdir(parents=True)
+            index = _registered(Index(_schema(name), path=str(path)))
+            self._indexes[name] = index
+            self._writers[name] = index.writer(_HEAP, 1)
+
+    def add(self, collection: CollectionName, rows: Iterable[EngineRow]) -> None:
+        writer = self._writers[collection]
+        for row in rows:
+            writer.add_document(_document(row))
+
+    def finish(self, manifest: Manifest) -> None:
+        for writer in self._writers.values():
+            writer.commit()
+            writer.wait_merging_threads()
+        self._writers.clear()
+        self._indexes.clear()
+        sync_tree(self._folder)
+        write_atomically(self._folder / "manifest.json", to_json(manifest))
+        sync_tree(self._folder.parent)
+        self._finished = True
+
+    def abort(self) -> None:
+        if self._finished:
+            return
+        self._writers.clear()
+        self._indexes.clear()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class _Reader:
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self._manifest = manifest
+        self._schemas = {}
+        self._searchers = {}
+        for name in COLLECTIONS:
+            index = _registered(Index.open(str(folder / name)))
+            index.config_reader("manual")
+            index.reload()
+            self._schemas[name] = index.schema
+            self._searchers[name] = index.searcher()
+
+    @property
+    def manifest(self) -> Manifest:
+        return self._manifest
+
+    def search(self, request: Request) -> Found:
+        schema, searcher = self._schemas[request.collection], self._searchers[request.collection]
+        asked = compiled(schema, request.plan)
+        query = filtered(schema, asked, request.filters)
+        total = searcher.search(query, 1, count=True).count
+        if request.by == "score":
+            rows = cut(lambda size: _ranked(searcher, searcher.search(query, size, count=False).hits), request.need)
+        elif request.need > 0:
+            hits = searcher.search(query, request.need, count=False, order_by_field="order", order=Order.Desc).hits
+            rows = tuple(_ranked(searcher, [(0.0, address) for _, address in hits]))
+        else:
+            rows = ()
+        return Found(total=total, rows=rows, facets=self._facets(request, asked, query))
+
+    def best(self, request: Request, groups: Sequence[int]) -> Mapping[int, tuple[Ranked, ...]]:
+        schema, searcher = self._schemas[request.collection], self._searchers[request.collection]
+        query = filtered(schema, compiled(schema, request.plan), request.filters)
+        found = {}
+        for group in groups:
+            only = Query.const_score_query(Query.term_query(schema, "group", group), 0.0)
+            within = Query.boolean_query([(Occur.Must, query), (Occur.Must, only)])
+
+            def fetch(size: int, within: Foreign = within) -> list[Ranked]:
+                return _ranked(searcher, searcher.search(within, size, count=False).hits)
+
+            found[group] = cut(fetch, request.need)
+        return found
+
+    def fetch(self, collection: CollectionName, orders: Sequence[int]) -> tuple[bytes, ...]:
+        schema, searcher = self._schemas[collection], self._searchers[collection]
+        found = []
+        for order in orders:
+            hits = searcher.search(Query.term_query(schema, "order", order), 1, count=False).hits
+            if not hits:
+                raise KeyError(order)
+            found.append(bytes(searcher.doc(hits[0][1])["source"][0]))
+        return tuple(found)
+
+    def count(self, collection: CollectionName) -> int:
+        return int(self._searchers[collection].num_docs)
+
+    def close(self) -> None:
+        self._searchers.clear()
+
+    def _facets(self, request: Request, asked: Foreign, query: Foreign) -> dict[str, dict[str, int]]:
+        schema, searcher = self._schemas[request.collection], self._searchers[request.collection]
+        own = {field: field for field in request.facets if field not in request.filters}
+        facets = _counted(searcher, query, tuple(own))
+        for field in request.facets:
+            if field in request.filters:
+                others = {name: values for name, values in request.filters.items() if name != field}
+                facets |= _counted(searcher, filtered(schema, asked, others), (field,))
+        return {field: facets[field] for field in request.facets}
+
+
+def _ranked(searcher: Foreign, hits: Sequence[tuple[float, Foreign]]) -> list[Ranked]:
+    addresses = [address for _, address in hits]
+    if not addresses:
+        return []
+    orders = searcher.fast_field_values("order", addresses)
+    groups = searcher.fast_field_values("group", addresses)
+    return [Ranked(order, score, group) for (score, _), order, group in zip(hits, orders, groups, strict=True)]
+
+
+def _counted(searcher: Foreign, query: Foreign, fields: tuple[str, ...]) -> dict[str, dict[str, int]]:
+    if not fields:
+        return {}
+    asked = {field: {"terms": {"field": field, "size": _BUCKETS}} for field in fields}
+    answer = searcher.aggregate(query, asked)
+    return {
+        field: {str(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[field]["buckets"]} for field in fields
+    }
+
+
+def _schema(name: CollectionName) -> Foreign:
+    fields = COLLECTIONS[name]
+    builder = SchemaBuilder()
+    for field in fields.texts:
+        builder.add_text_field(field, tokenizer_name="blanks")
+    for field in fields.keywords:
+        builder.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
+    for field in (*fields.numbers, "order", "group"):
+        builder.add_unsigned_field(field, indexed=True, fast=True)
+    builder.add_bytes_field("source", stored=True)
+    return builder.build()
+
+
+def _registered(index: Foreign) -> Foreign:
+    index.register_tokenizer("blanks", TextAnalyzerBuilder(Tokenizer.whitespace()).build())
+    return index
+
+
+def _document(row: EngineRow) -> Foreign:
+    document = Document()
+    for field, values in row.texts.items():
+        for value in values:
+            document.add_text(field, value)
+    for field, values in row.keywords.items():
+        for value in values:
+            document.add_text(field, value)
+    for field, number in row.numbers.items():
+        document.add_unsigned(field, number)
+    document.add_unsigned("order", row.order)
+    document.add_unsigned("group", row.group)
+    document.add_bytes("source", row.source)
+    return document
+
+
+__all__ = ["EmbeddedEngine"]

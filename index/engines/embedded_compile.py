@@ -1,0 +1,85 @@
+"""Plan to tantivy query. tantivy's own query parser is never used: see docs/QUERY_LANGUAGE.md for why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any as Foreign
+
+from tantivy import FieldType, Occur, Query, Schema
+
+from index.query.plan import (
+    All,
+    Any,
+    Best,
+    Boost,
+    Constant,
+    Everything,
+    Fuzzy,
+    Node,
+    Nothing,
+    Phrase,
+    Prefix,
+    Range,
+    Term,
+    Values,
+)
+
+
+def compiled(schema: Schema, node: Node) -> Foreign:
+    """The tantivy query that matches the rows of `node`, with its scores."""
+    match node:
+        case Term(field=field, token=token):
+            return Query.term_query(schema, field, token)
+        case Phrase(field=field, tokens=tokens):
+            return Query.phrase_query(schema, field, list(tokens))
+        case Prefix(field=field, start=start):
+            # Not phrase_prefix_query: that one stops at 50 expansions without a word.
+            return _constant(Query.fuzzy_term_query(schema, field, start, 0, True, True))
+        case Fuzzy(field=field, token=token, distance=distance):
+            return _constant(Query.fuzzy_term_query(schema, field, token, distance))
+        case Values(field=field, values=values):
+            return _constant(_any([Query.term_query(schema, field, value, "basic") for value in values]))
+        case Range(field=field, low=low, high=high):
+            return _constant(Query.range_query(schema, field, FieldType.Unsigned, low, high))
+        case All(must=must, must_not=must_not):
+            wanted = [compiled(schema, inner) for inner in must] or [_constant(Query.all_query())]
+            unwanted = [compiled(schema, inner) for inner in must_not]
+            if len(wanted) == 1 and not unwanted:
+                return wanted[0]
+            return Query.boolean_query(
+                [(Occur.Must, query) for query in wanted] + [(Occur.MustNot, query) for query in unwanted]
+            )
+        case Any(nodes=nodes):
+            return _any([compiled(schema, inner) for inner in nodes])
+        case Best(nodes=nodes):
+            queries = [compiled(schema, inner) for inner in nodes]
+            return Query.disjunction_max_query(queries) if len(queries) > 1 else _any(queries)
+        case Boost(node=inner, factor=factor):
+            return Query.boost_query(compiled(schema, inner), factor)
+        case Constant(node=inner, score=score):
+            return Query.const_score_query(compiled(schema, inner), score)
+        case Everything():
+            return _constant(Query.all_query())
+        case Nothing():
+            return Query.empty_query()
+    raise TypeError(f"no plan: {node!r}")
+
+
+def filtered(schema: Schema, query: Foreign, filters: Mapping[str, tuple[str, ...]]) -> Foreign:
+    """`query` and, for each field, one of its values; the score stays that of `query`."""
+    if not filters:
+        return query
+    return Query.boolean_query(
+        [(Occur.Must, query)]
+        + [(Occur.Must, compiled(schema, Values(field, values))) for field, values in sorted(filters.items())]
+    )
+
+
+def _any(queries: list[Foreign]) -> Foreign:
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, query) for query in queries]) if queries else Query.empty_query()
+
+
+def _constant(query: Foreign) -> Foreign:
+    return Query.const_score_query(query, 0.0)

@@ -1,0 +1,34 @@
+"""The order of hits, made in one place, so that engines agree on it.
+
+Engines give equal scores up to rounding in the last digits and break ties as they like. So more rows are asked for than are
+needed, scores are cut to 5 significant digits, and ties go by `order`. A cut that falls into a tie asks for more until the
+tie is complete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from index.engines.protocol import Ranked
+
+
+def significant(score: float) -> float:
+    """`score` to 5 significant digits."""
+    return float(f"{score:.5g}")
+
+
+def cut(fetch: Callable[[int], Sequence[Ranked]], need: int) -> tuple[Ranked, ...]:
+    """The first `need` rows. `fetch(n)` gives n rows with the highest scores, in any order among ties, fewer at the end."""
+    if need <= 0:
+        return ()
+    size = need + max(50, need // 2)
+    while True:
+        rows = fetch(size)
+        ranked = sorted(
+            (Ranked(row.order, significant(row.score), row.group) for row in rows),
+            key=lambda row: (-row.score, -row.order),
+        )
+        # The lowest score seen may be shared by rows beyond; above it the order is final.
+        if len(rows) < size or ranked[need - 1].score > ranked[-1].score:
+            return tuple(ranked[:need])
+        size *= 4
