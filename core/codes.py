@@ -89,6 +89,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "reader-error": Code("failed", "The reader raised an error.", "Report it with the file."),
         "understand-error": Code("failed", "Understanding raised an error.", "Report it with the file."),
+        "blob-damaged": Code(
+            "failed",
+            "What was stored of this file is missing or damaged.",
+            "Check the disk, delete the blob that the cause names, and ingest the file again.",
+        ),
         "sidecar-invalid": Code(
             "failed",
             "The sidecar file has a mistake.",

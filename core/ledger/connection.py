@@ -75,7 +75,7 @@ def storage_error(engine: Engine, error: DBAPIError) -> StorageError:
     elif any(word in reason for word in ("full", "I/O")):
         hint = "Make room on the disk; nothing that was recorded is lost."
     elif any(word in reason for word in ("malformed", "not a database")):
-        hint = "Put a backup in its place (files beside it named *.before-*), or move it away and ingest again."
+        hint = "Put a backup in its place (files beside it named *.bak), or move it away and ingest again."
     else:
         hint = "Report it with this message."
     return StorageError(f"The ledger {where} cannot be used: {reason}.", hint=hint)

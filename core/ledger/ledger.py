@@ -12,13 +12,14 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine
 
 from core.codes import State
-from core.errors import DocumentError, StorageError
+from core.errors import StorageError
 from core.ledger import claims, results, seen
 from core.ledger.connection import connect, database_file, transaction
 from core.ledger.entries import Claim, ContentEntry, DocumentEntry, FileEntry, RunEntry, SeenFile, StageEntry
 from core.ledger.upgrade import MIGRATIONS, bring_up_to_date
 from core.records.document import Document
 from core.records.links import Link
+from core.records.pages import Pages
 from core.settings import Settings
 
 
@@ -89,10 +90,6 @@ class Ledger:
         with self._reading() as connection:
             return next(seen.content_entries(connection, sha256=sha256), None)
 
-    def set_media_type(self, sha256: str, media_type: str) -> None:
-        with self._writing() as connection:
-            seen.set_media_type(connection, sha256, media_type)
-
     def files(self, *, run: int | None = None, states: Sequence[State] = ()) -> Iterator[FileEntry]:
         """Names with state, code, cause and hint, ordered by name; only those seen in `run`, or in `states`."""
         return self._each(lambda connection: seen.file_entries(connection, run=run, states=states))
@@ -131,6 +128,15 @@ class Ledger:
         with self._writing() as connection:
             return _done(connection, claim, output, detail)
 
+    def finish_read(self, claim: Claim, key: str, pages: Pages) -> bool:
+        """Done, and the pages of this content are the blob `key`."""
+        detail = {"pages": len(pages.pages), "reader": pages.reader}
+        with self._writing() as connection:
+            if not _done(connection, claim, key, detail):
+                return False
+            seen.set_media_type(connection, claim.unit, pages.media_type)
+            return True
+
     def finish_document(self, claim: Claim, key: str, document: Document) -> bool:
         """Done, and the document of this content is the blob `key`, in one transaction."""
         detail = {"citations": len(document.citations), "segments": len(document.segments)}
@@ -160,9 +166,6 @@ class Ledger:
             if kept and state in {"refused", "waiting"}:
                 results.drop_document(connection, claim.unit)
             return kept
-
-    def give_up_with(self, claim: Claim, state: State, error: DocumentError) -> bool:
-        return self.give_up(claim, state, error.code, cause=error.cause, hint=error.hint)
 
     def stage(self, unit: str, stage: str) -> StageEntry | None:
         with self._reading() as connection:

@@ -35,7 +35,7 @@ def bring_up_to_date(engine: Engine, migrations: Path = MIGRATIONS) -> Path | No
     if found == known[-1]:
         return None
     _refuse_unknown(engine, found, known)
-    backup = _back_up(engine, found, known[-1]) if found is not None else None
+    backup = _back_up(engine, found) if found is not None else None
     with transaction(engine, writes=True) as connection:
         # Another process may have been faster while this one waited for the lock.
         found = _revision(connection)
@@ -71,16 +71,16 @@ def _upgrade(connection: Connection, migrations: Path) -> None:
     command.upgrade(config, "head")
 
 
-def _back_up(engine: Engine, found: str, newest: str) -> Path | None:
+def _back_up(engine: Engine, found: str) -> Path | None:
     """A copy made by SQLite itself, so that it is whole even while others read. Databases on servers have their own ways."""
     original = database_file(engine.url.render_as_string(hide_password=False))
     if original is None:
         return None
-    backup = original.with_name(f"{original.name}.before-{newest}")
+    backup = original.with_name(f"{original.name}.{found}.bak")
     number = 1
     while backup.exists():
         number += 1
-        backup = original.with_name(f"{original.name}.before-{newest}.{number}")
+        backup = original.with_name(f"{original.name}.{found}.{number}.bak")
     unfinished = backup.with_name(f"{backup.name}.part")
     try:
         with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(unfinished)) as copy:

@@ -1,0 +1,106 @@
+"""Units of work on an executor: processes by default, so that the processors are used and one bad unit ends no run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from multiprocessing import connection, get_context, parent_process, util
+
+from msgspec import Struct
+
+from core.settings import Settings
+from extract.stage import UNITS, Bench, Outcome, StageName, Tools
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """What a unit must know; small, and can be sent to another process or machine."""
+
+    stage: StageName
+    content: str
+    run: int
+    settings: Settings
+    tools: Tools = Tools()
+
+
+class _Holder:
+    """The one bench of this process, kept from unit to unit because opening it costs more than most units."""
+
+    bench: Bench | None = None
+
+    def of(self, order: Order) -> Bench:
+        if self.bench is None or (self.bench.run, self.bench.settings) != (order.run, order.settings):
+            self.close()
+            self.bench = Bench(order.settings, order.run, order.tools)
+        return self.bench
+
+    def close(self) -> None:
+        bench, self.bench = self.bench, None
+        if bench is not None:
+            bench.close()
+
+
+_HOLDER = _Holder()
+
+
+def work_on(order: Order) -> Outcome:
+    """The unit that executors call, wherever they run it."""
+    return UNITS[order.stage](_HOLDER.of(order), order.content)
+
+
+def process_pool(processes: int) -> Executor:
+    """Fresh processes (spawned, so that no lock or connection is inherited) that end when this process does."""
+    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin_worker)
+
+
+def _begin_worker() -> None:
+    # Ctrl-C reaches the whole group; the parent decides what is finished first.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    util.Finalize(None, _HOLDER.close, exitpriority=10)
+    threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed closes no queue: without this its workers would wait for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def run_units(
+    orders: Sequence[Order], *, pool: Callable[[], Executor], window: int, on_broken: Callable[[], object]
+) -> Iterator[tuple[Order, Outcome | None]]:
+    """Each order with its outcome, in the order of completion; None where the process that worked on it was ended.
+
+    At most `window` orders are under way. When a worker dies, the pool is broken and its orders under way are suspects:
+    `on_broken` is called (to free what they had claimed), then each suspect runs alone in a new pool; only one that breaks
+    it again is given up. What a unit raises is raised here, after the others have ended.
+    """
+    waiting = list(reversed(orders))
+    suspects: list[Order] = []
+    while waiting or suspects:
+        alone = bool(suspects)
+        batch = [suspects.pop()] if alone else waiting
+        under_way: dict[Future[Outcome], Order] = {}
+        executor = pool()
+        try:
+            while batch or under_way:
+                while batch and len(under_way) < window:
+                    order = batch.pop()
+                    under_way[executor.submit(work_on, order)] = order
+                for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                    outcome = future.result()
+                    yield under_way.pop(future), outcome
+        except BrokenExecutor:
+            executor.shutdown(wait=True)
+            on_broken()
+            if alone:
+                yield next(iter(under_way.values())), None
+            else:
+                suspects = list(under_way.values())
+        finally:
+            executor.shutdown(wait=True, cancel_futures=True)
+            _HOLDER.close()

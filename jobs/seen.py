@@ -1,0 +1,170 @@
+"""Which files there are: paths walked, sidecars found, bytes hashed and stored.
+
+Not taken in, and named in the log: names that begin with a dot (`.git`, `.DS_Store`), lock files of word processors (`~$x.docx`),
+`Thumbs.db`, `desktop.ini`, and links to folders. A file of that kind that is named on the command line itself is taken in.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from msgspec import Struct
+
+from core.blobs import Blobs
+from core.codes import describe
+from core.errors import DocumentError, UsageError
+from core.ledger import SeenFile
+from core.limits import Limits
+from core.records.files import Sidecar
+from jobs.sidecars import SIDECAR_ENDING, read_sidecar
+
+_CHUNK = 1 << 20
+_OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """What lies under the paths. All paths are absolute and sorted."""
+
+    files: tuple[Path, ...]
+    passed_over: tuple[Path, ...]
+    """Not taken in, by the rule at the top of this module."""
+    orphans: tuple[Path, ...]
+    """Sidecars without a file beside them."""
+    closed: tuple[tuple[Path, str], ...]
+    """Folders that cannot be listed, with the system's reason."""
+
+
+def find(paths: Sequence[Path]) -> Found:
+    """Everything under `paths`. Raises UsageError, before anything is done, for a path that is absent, cannot be opened or
+    is a sidecar, and where no file is found at all."""
+    files: set[Path] = set()
+    passed_over: set[Path] = set()
+    orphans: set[Path] = set()
+    closed: dict[Path, str] = {}
+    for path in (_absolute(path) for path in paths):
+        _check_named(path)
+        if not path.is_dir():
+            files.add(path)
+            continue
+        for folder, folders, names in os.walk(path, onerror=lambda error: _note(closed, error)):
+            here = Path(folder)
+            passed_over.update(here / name for name in folders if _is_hidden(name) or (here / name).is_symlink())
+            folders[:] = sorted(name for name in folders if here / name not in passed_over)
+            for name in names:
+                if name.endswith(SIDECAR_ENDING):
+                    if not (here / name.removesuffix(SIDECAR_ENDING)).exists():
+                        orphans.add(here / name)
+                elif _is_hidden(name):
+                    passed_over.add(here / name)
+                else:
+                    files.add(here / name)
+    if not files and not closed:
+        raise _nothing(paths, passed_over)
+    return Found(
+        files=tuple(sorted(files)),
+        passed_over=tuple(sorted(passed_over - files)),
+        orphans=tuple(sorted(orphans)),
+        closed=tuple(sorted(closed.items())),
+    )
+
+
+def look_at(path: Path, source: str | None, blobs: Blobs, limits: Limits) -> SeenFile:
+    """The file as the ledger records it. Its bytes are in the blob store, durable, when this returns (unless larger than
+    `limits.file_bytes`: then only their sha256 is taken). Faults of the file are told by `code`; StorageError is raised."""
+    name = readable_name(path)
+    sidecar, fault = Sidecar(), None
+    try:
+        sidecar = read_sidecar(path) or Sidecar()
+    except DocumentError as error:
+        fault = error
+    source = sidecar.source or source or "local"
+    try:
+        with _open_regular(path) as file:
+            content, size = _keep(file, blobs, limits)
+    except OSError as error:
+        return unreadable(name, source, error.strerror or str(error))
+    return SeenFile(
+        source=source,
+        name=name,
+        sidecar=sidecar,
+        content=content,
+        size=size,
+        code=fault.code if fault else None,
+        cause=fault.cause if fault else None,
+        hint=fault.hint if fault else None,
+    )
+
+
+def unreadable(name: str, source: str, reason: str) -> SeenFile:
+    code = describe("unreadable-path")
+    return SeenFile(
+        source=source, name=name, code="unreadable-path", cause=f"It cannot be opened: {reason}.", hint=code.hint
+    )
+
+
+def readable_name(path: Path) -> str:
+    """The path as text; bytes that are no UTF-8 are written as `\\xff`, because a ledger holds text."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _absolute(path: Path) -> Path:
+    # Without following links: the name that a person sees is the name that the ledger keeps.
+    return Path(os.path.normpath(path.absolute()))
+
+
+def _keep(file: BinaryIO, blobs: Blobs, limits: Limits) -> tuple[str, int]:
+    total, size = hashlib.sha256(), 0
+    while chunk := file.read(_CHUNK):
+        total.update(chunk)
+        size += len(chunk)
+    key = total.hexdigest()
+    if size > limits.file_bytes or blobs.exists(key):
+        return key, size
+    file.seek(0)
+    # The store hashes what it really copies: a file that changed in between is recorded as what was kept.
+    return blobs.put_stream(file)
+
+
+def _open_regular(path: Path) -> BinaryIO:
+    if not stat.S_ISREG(path.stat().st_mode):
+        # Opening a pipe would wait for somebody to write into it.
+        raise OSError(errno.EINVAL, "it is a pipe, a socket or a device, not a file")
+    return path.open("rb")
+
+
+def _check_named(path: Path) -> None:
+    name = readable_name(path)
+    if not path.exists():
+        raise UsageError(f"There is no file or folder {name}.", hint="Mend the path.")
+    if path.name.endswith(SIDECAR_ENDING):
+        raise UsageError(
+            f"{name} is a sidecar, which describes the file beside it.",
+            hint=f"Name the file itself: {name.removesuffix(SIDECAR_ENDING)}.",
+        )
+    if not os.access(path, os.R_OK | os.X_OK if path.is_dir() else os.R_OK):
+        raise UsageError(f"{name} cannot be opened: this user may not read it.", hint="Give this user that right.")
+
+
+def _nothing(paths: Sequence[Path], passed_over: set[Path]) -> UsageError:
+    where = ", ".join(readable_name(path) for path in paths)
+    also = f" ({len(passed_over)} hidden or temporary ones were passed over)" if passed_over else ""
+    return UsageError(
+        f"No file was found in {where}{also}.", hint="Name a folder that holds documents, or the files themselves."
+    )
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in _OF_THE_SYSTEM
+
+
+def _note(closed: dict[Path, str], error: OSError) -> None:
+    closed[Path(error.filename)] = error.strerror or str(error)
+
+
+__all__ = ["Found", "find", "look_at", "read_sidecar", "readable_name", "unreadable"]
