@@ -7,10 +7,10 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 UV     := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help setup demo test test-long lint bench docs lock clean
+.PHONY: help setup demo test test-long test-elasticsearch elasticsearch elasticsearch-stop lint bench docs lock clean
 
 help:  ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 setup: $(STAMP)  ## make .venv with the locked versions and the command .venv/bin/mea
 
@@ -36,10 +36,19 @@ lint: setup  ## style, types and layers
 	$(BIN)/lint-imports
 
 test: lint  ## lint, types, layers and all tests
-	$(BIN)/python -m pytest -m "not long"
+	$(BIN)/python -m pytest -m "not long and not elasticsearch"
 
 test-long: setup  ## soak and size tests
 	$(BIN)/python -m pytest -m long --timeout 3600
+
+test-elasticsearch: setup  ## tests against a real Elasticsearch server, started for them unless MEA__ELASTICSEARCH__URL names one
+	$(BIN)/python -m pytest -m elasticsearch
+
+elasticsearch: setup  ## start a local Elasticsearch server in the background; the last line is its address
+	@$(BIN)/python deploy/elasticsearch/server.py start
+
+elasticsearch-stop: setup  ## end that server and remove its data
+	@$(BIN)/python deploy/elasticsearch/server.py stop
 
 bench: setup  ## speed against named peers, as ratios of interleaved runs
 	$(BIN)/python -m benchmarks

@@ -48,6 +48,12 @@ class Serve(_Section):
 
 class Elasticsearch(_Section):
     url: str | None = Field(None, description="address of the Elasticsearch server")
+    home: Path | None = Field(
+        None, description="unpacked distribution that `make elasticsearch` starts; null: a small one is fetched"
+    )
+    cache: Path | None = Field(
+        None, description="where `make elasticsearch` keeps what it fetched; null: a cache folder"
+    )
 
 
 class Log(_Section):
