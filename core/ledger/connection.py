@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from core.errors import ConfigurationError, StorageError
 
@@ -61,7 +61,9 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
     try:
         with engine.connect().execution_options(**{_WRITES: writes}) as connection, connection.begin():
             yield connection
-    except DBAPIError as error:
+    except DatabaseError as error:
+        if isinstance(error, (IntegrityError, ProgrammingError, DataError)):
+            raise  # what we asked was wrong: a defect of ours, not of the database
         raise storage_error(engine, error) from error
 
 
