@@ -1,1 +1,4 @@
-"""From lines to a document: structure, language, metadata, citations. Pure text."""
+"""Pages to Document: paragraphs, structure, language, metadata and citations. Pure text, no files, no sandbox."""
+
+UNDERSTAND_VERSION = "1"
+"""Part of the digest of the stage: raised whenever the same pages would give another document."""

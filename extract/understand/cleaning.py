@@ -1,0 +1,103 @@
+"""The text that is kept: NFC, single blanks, without the residue of converters (readers clean characters already).
+
+Everything after this step counts offsets in the cleaned text; so the styles of a line move with its letters here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from msgspec import Struct
+
+from core.records.pages import Span
+
+_RESIDUE = re.compile(
+    r"\s*\[bookmark:[^\]\n]{0,200}\]\s*"  # a bookmark that a converter wrote into the text
+    r"|[\u00ad\ue000-\uf8ff]+"  # soft hyphens; letters of symbol fonts that stand for nothing known
+    r"|\s+"
+)
+
+
+class Stretch(Struct, frozen=True):
+    """A styled stretch of a cleaned text."""
+
+    start: int
+    end: int
+    style: Span
+    """The span of the line that it came from; its own offsets no longer mean anything."""
+
+
+class Cleaned(Struct, frozen=True):
+    text: str
+    stretches: tuple[Stretch, ...] = ()
+
+
+def clean(text: str, spans: tuple[Span, ...] = (), *, start: int = 0) -> Cleaned:
+    """`text` from `start` on as it is kept, and where the spans went. Blanks at both ends are dropped."""
+    if not unicodedata.is_normalized("NFC", text):
+        cuts = {at: len(unicodedata.normalize("NFC", text[:at])) for span in spans for at in (span.start, span.end)}
+        start = len(unicodedata.normalize("NFC", text[:start]))
+        text = unicodedata.normalize("NFC", text)
+        where = cuts.__getitem__
+    else:
+        where = _same
+    pieces: list[str] = []
+    ends: list[
+        tuple[int, int, int]
+    ] = []  # first and last code point of a replaced stretch, and the change before its end
+    shift, at, length = -start, start, 0
+    for match in _RESIDUE.finditer(text, start):
+        found = match.group()
+        new = _replacement(found)
+        if new == " " and (length + match.start() - at == 0 or match.end() == len(text)):
+            new = ""
+        if new == found:
+            continue
+        pieces += (text[at : match.start()], new)
+        length += match.start() - at + len(new)
+        shift += len(new) - len(found)
+        ends.append((match.start(), match.end(), shift))
+        at = match.end()
+    pieces.append(text[at:])
+    kept = "".join(pieces)
+    moved = []
+    for span in spans:
+        first, last = _moved(where(span.start), ends, start), _moved(where(span.end), ends, start)
+        first, last = max(0, min(first, len(kept))), max(0, min(last, len(kept)))
+        if last > first or span.note is not None:  # a call that prints nothing has its place all the same
+            moved.append(Stretch(first, last, span))
+    return Cleaned(kept, tuple(moved))
+
+
+@lru_cache(maxsize=4096)
+def _plain(letter: str) -> str:
+    if letter in "’‘ʼ`´":
+        return "'"
+    return unicodedata.normalize("NFD", letter)[0].lower()[0]
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, straight apostrophes; as many code points as `text`, so that offsets hold."""
+    return text.lower() if text.isascii() else "".join(map(_plain, text))
+
+
+def _replacement(found: str) -> str:
+    return " " if found[:1].isspace() else ""
+
+
+def _same(at: int) -> int:
+    return at
+
+
+def _moved(at: int, ends: list[tuple[int, int, int]], start: int) -> int:
+    shift = -start
+    for first, last, after in ends:
+        if at >= last:
+            shift = after
+        elif at > first:
+            return last + after
+        else:
+            break
+    return at + shift

@@ -1,0 +1,67 @@
+"""Footnotes and their calls: the call leaves the text (it is no letter of the word before it) and becomes a mark."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from extract.understand.blocks import Block, Call
+from extract.understand.cleaning import Stretch
+
+
+def join_calls(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Every footnote is looked for from its own place backwards, at most a page or 80 lines; the nearest call is its own."""
+    result = list(blocks)
+    for at, note in enumerate(blocks):
+        label = note.note
+        if not note.is_footnote or not label:
+            continue
+        for before in range(at, -1, -1):
+            block = result[before]
+            if block.is_footnote:
+                continue
+            if note.last_page - block.last_page > 1 or (note.page == block.page and note.place - block.place > 400):
+                break
+            joined = _without_call(block, label, glued=note.line.box is None)
+            if joined is not None:
+                result[before] = joined
+                break
+    return tuple(result)
+
+
+def _without_call(block: Block, label: str, *, glued: bool) -> Block | None:
+    for stretch in block.stretches:
+        written = block.text[stretch.start : stretch.end].strip(" ,;")
+        if stretch.style.note == label or (stretch.style.superscript and written == label):
+            return _cut(block, stretch.start, stretch.end, label)
+    for stretch in block.stretches:  # several calls in one stretch: `1,2`
+        written = block.text[stretch.start : stretch.end]
+        found = re.search(rf"(?<!\w){re.escape(label)}(?!\w)", written) if stretch.style.superscript else None
+        if found is not None:
+            return _cut(block, stretch.start + found.start(), stretch.start + found.end(), label)
+    if glued and label.isdigit():
+        match = re.search(rf"(?<=[^\W\d_]){label}(?![\w])|(?<=[^\W\d_][»”\")\]]){label}(?!\w)", block.text)
+        if match is not None:
+            return _cut(block, match.start(), match.end(), label)
+    return None
+
+
+def _cut(block: Block, start: int, end: int, label: str) -> Block:
+    if not re.search(r"\w", block.text[start:end]) and block.text[start:end].strip() != label:
+        return msgspec.structs.replace(block, calls=(*block.calls, Call(start, label)))  # the format marks a place only
+    if start and block.text[start - 1] == " " and block.text[end : end + 1] in (" ", "", ",", ".", ";", ":"):
+        start -= 1
+    width = end - start
+    stretches = tuple(
+        Stretch(_before(s.start, start, end), _before(s.end, start, end), s.style)
+        for s in block.stretches
+        if _before(s.end, start, end) > _before(s.start, start, end)
+    )
+    calls = tuple(Call(call.at if call.at <= start else call.at - width, call.label) for call in block.calls)
+    text = block.text[:start] + block.text[end:]
+    return msgspec.structs.replace(block, text=text, stretches=stretches, calls=(*calls, Call(start, label)))
+
+
+def _before(at: int, start: int, end: int) -> int:
+    return at if at <= start else max(start, at - (end - start))

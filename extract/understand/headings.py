@@ -1,0 +1,61 @@
+"""Which unnumbered lines are headings. A format that declares its headings is believed; else type and words decide."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from extract.understand.blocks import Block
+from extract.understand.wording import Wording
+
+_SENTENCE_END = re.compile(r"[.;:,!][\"”»)\]]*$")
+_LONGEST = 250
+
+
+class Headings:
+    """What headings look like in one document."""
+
+    def __init__(self, blocks: Iterable[Block], wording: Wording) -> None:
+        text = [block for block in blocks if not block.is_footnote and not block.is_table]
+        self._wording = wording
+        self._declared = any(block.line.heading is not None for block in text)
+        sizes = Counter[float]()
+        bold = total = 0
+        for block in text:
+            total += len(block.text)
+            bold += len(block.text) if block.line.bold else 0
+            if block.line.size is not None:
+                sizes[round(block.line.size, 1)] += len(block.text)
+        self._size = sizes.most_common(1)[0][0] if sizes else None
+        self._bold_tells = 0 < bold < 0.5 * total
+        self._styled = self._declared or self._bold_tells or len(sizes) > 1
+
+    def is_heading(self, block: Block, following: Block | None) -> bool:
+        line, text = block.line, block.text
+        if line.heading is not None:
+            return bool(text)
+        if not text or len(text) > _LONGEST or _SENTENCE_END.search(text) or not re.search(r"[^\W\d_]", text):
+            return False
+        if self._wording.left_open(text):
+            return False
+        strong = self._strong(block)
+        if block.label is not None:
+            return strong and not block.label.is_bullet and block.label.wrap != "()" and not text[:1].islower()
+        if strong:
+            return True
+        if text[:1].islower() or self._styled or line.spans:
+            return False
+        if line.box is not None:
+            return line.gap and len(text) < 100
+        if line.whole:
+            return True
+        return line.gap and len(text) < 120 and (following is None or following.line.gap or following.label is not None)
+
+    def _strong(self, block: Block) -> bool:
+        line = block.line
+        if line.bold and self._bold_tells:
+            return True
+        if self._size is not None and line.size is not None and line.size > 1.08 * self._size:
+            return True
+        return block.caps or (line.underline and len(block.text) < 120) or (line.centered and len(block.text) < 150)

@@ -1,0 +1,156 @@
+"""Language of a document and of its paragraphs: decided, inherited or `und`; never English by default.
+
+Documents: langdetect with the six profiles of the UN languages and a fixed seed (55 profiles take Chinese for Korean; without a
+seed its answers change from run to run; its probability is no confidence). Paragraphs: py3langid among the same six, accepted
+from p >= 0.6, else inherited. Both take capitals for another language: they are lowered first.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Literal
+
+from msgspec import Struct
+
+UND = "und"
+SIX = ("en", "fr", "es", "ar", "ru", "zh")
+_PROFILES = ("en", "fr", "es", "ar", "ru", "zh-cn")
+_ACCEPTED = 0.6
+_WORDS_TO_DETECT = 20
+_SAMPLE = 10_000  # code points; langdetect reads no more
+_TRACE = 0.03  # share of the text from which on a second language counts
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+# Codes, symbols, addresses and formulas: letters without a language.
+_CODE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|\S*[\d/_=\\]\S*|\b[A-Z]{2,6}s?\b")
+
+LangFrom = Literal["text", "inherited", "metadata", "none"]
+
+
+class DocumentLanguage(Struct, frozen=True, kw_only=True):
+    lang: str
+    langs: tuple[str, ...]
+    """All languages with more than 3 % of the decided text, the main one first."""
+    source: LangFrom
+    detected: str | None
+    """What the text alone says; None with too few words."""
+
+
+class LanguageModels:
+    """Both models, loaded at the first question (about a second and 100 MB), then shared by all threads of the process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._detectors: Any = None
+        self._identifier: Any = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (LanguageModels, ())  # another process loads its own
+
+    def document(self, text: str) -> str | None:
+        """The language of a text of at least some 20 words; None where it has no letters."""
+        from langdetect.lang_detect_exception import LangDetectException  # noqa: PLC0415 (heavy, and not always needed)
+
+        with self._lock:
+            if self._detectors is None:
+                self._detectors = _load_detectors()
+            detector = self._detectors.create()
+        detector.append(lowered(text))
+        try:
+            found = detector.get_probabilities()
+        except LangDetectException:
+            return None
+        return str(found[0].lang[:2]) if found else None
+
+    def paragraph(self, text: str) -> str | None:
+        """The language of one paragraph on its own; None where it does not tell (codes, names, too short)."""
+        plain = lowered(text)
+        if not any(len(word) > 1 for word in _WORD.findall(_CODE.sub(" ", plain))):
+            return None
+        with self._lock:
+            if self._identifier is None:
+                self._identifier = _load_identifier()
+            lang, probability = self._identifier.classify(plain)
+        return str(lang) if probability >= _ACCEPTED else None
+
+
+def lowered(text: str) -> str:
+    """`text` in small letters when more than half of its letters are capitals: models know capitals only from acronyms."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return text.lower() if letters and sum(letter.isupper() for letter in letters) > 0.5 * len(letters) else text
+
+
+def paragraph_languages(texts: Iterable[str], models: LanguageModels) -> list[str | None]:
+    """One answer a text; the same texts are asked once."""
+    known: dict[str, str | None] = {}
+    answers = []
+    for text in texts:
+        if text not in known:
+            known[text] = models.paragraph(text)
+        answers.append(known[text])
+    return answers
+
+
+def document_language(
+    texts: list[str], answers: list[str | None], stated: str | None, models: LanguageModels
+) -> DocumentLanguage:
+    """`answers` are those of `paragraph_languages`; `stated` is what metadata says of the document.
+
+    The text decides where it has 20 words; metadata fills the gap below. Where two languages share a document, the
+    paragraphs know better than the whole: they vote by their letters.
+    """
+    votes: Counter[str] = Counter()
+    for text, answer in zip(texts, answers, strict=True):
+        if answer is not None and len(_WORD.findall(text)) >= 5:
+            votes[answer] += len(text)
+    total = sum(votes.values())
+    sample = _sample(texts)
+    detected = models.document(sample) if len(_WORD.findall(sample)) >= _WORDS_TO_DETECT else None
+    if total:
+        leader, share = votes.most_common(1)[0]
+        if detected is None or (leader != detected and share > 0.5 * total):
+            detected = leader if detected is not None or len(_WORD.findall(sample)) >= _WORDS_TO_DETECT else detected
+    lang = detected or stated
+    if lang is None:
+        known = {answer for answer in answers if answer is not None}
+        lang = known.pop() if len(known) == 1 else None
+        source: LangFrom = "text" if lang is not None else "none"
+    else:
+        source = "text" if detected is not None else "metadata"
+    others = [found for found, share in votes.most_common() if found != lang and share > _TRACE * total]
+    main = lang or UND
+    return DocumentLanguage(
+        lang=main, langs=(main, *others) if main != UND else tuple(others), source=source, detected=detected
+    )
+
+
+def _sample(texts: list[str]) -> str:
+    """The longest paragraphs first: running text, no tables of names."""
+    parts: list[str] = []
+    length = 0
+    for text in sorted(texts, key=lambda text: -len(text)):
+        if length >= _SAMPLE:
+            break
+        parts.append(text[: _SAMPLE - length])
+        length += len(parts[-1])
+    return "\n".join(parts)
+
+
+def _load_detectors() -> Any:
+    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory  # noqa: PLC0415
+
+    factory = DetectorFactory()
+    factory.set_seed(0)  # of this factory, not of the class: the library's own state stays as it is
+    factory.load_json_profile([(Path(PROFILES_DIRECTORY) / name).read_text(encoding="utf-8") for name in _PROFILES])
+    return factory
+
+
+def _load_identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(list(SIX))
+    return identifier

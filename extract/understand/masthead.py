@@ -1,0 +1,177 @@
+"""The masthead: symbol, distribution, date, languages, meeting, agenda item; and page headers that leaked into the text.
+
+Lines are recognised one by one. The masthead ends with its last recognised line on the first page; what stands among them is
+masthead too. A line in the middle of a document that is a document symbol and nothing else is a page header that a converter
+left there: metadata, no text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+
+from extract.understand.blocks import Block, Furniture
+from extract.understand.cleaning import fold
+from extract.understand.dates import Calendar
+from extract.understand.wording import Wording, phrases
+
+_FIRST_BLOCKS = 30
+_AGENDA_NUMBER = r"(?P<item>\d{1,3}(?:\.\d{1,3})*(?:\.?\s?\(?[a-z]\)?)?(?:\s?\([ivx]+\))?)"
+_JOB = re.compile(r"GE\.\d{2}-\d{5}.*|K\d{7}\b.*|\*\s?\d{6,}\s?\*|\d{6,}|\d{2}-\d{5}\s*\([A-Z]\)\s*.*")
+
+
+class Found(Struct, frozen=True):
+    field: str
+    """symbol, date, lang, original, meeting, agenda_item, meeting_dates, or `mark` for what tells nothing more."""
+    value: str
+    where: str
+
+
+class SymbolLine(Struct, frozen=True):
+    canonical: str
+    kind: str
+    printed: str
+
+
+class Masthead(Struct, frozen=True):
+    zone: frozenset[int]
+    """`place` of the blocks that are masthead."""
+    leaked: frozenset[int]
+    """`place` of page headers in the middle of the text."""
+    found: tuple[Found, ...]
+
+
+SymbolReader = Callable[[str], SymbolLine | None]
+"""Answers for a line that is a symbol and nothing else."""
+
+
+class MastheadReader:
+    """Built once; the symbols come from the document at hand, because a short form means another id in another treaty."""
+
+    def __init__(self, wording: Wording, calendar: Calendar) -> None:
+        self._calendar = calendar
+        sections = [language.masthead for language in wording.languages]
+        self._names = {fold(name): language.code for language in wording.languages for name in language.names}
+
+        def every(field: str) -> str:
+            return phrases(word for section in sections for word in getattr(section, field))
+
+        names = phrases(self._names)
+        self._distribution = re.compile(rf"{every('distribution')}\.?\s*:?\s*{every('distributions')}?")
+        self._kinds = re.compile(every("distributions"))
+        self._original = re.compile(rf"{every('original')}\s*:\s*(?P<lang>{names}).*")
+        self._language = re.compile(rf"(?P<lang>{names})(?:\s+(?:only|seulement))?")
+        self._date_label = re.compile(rf"(?:{every('date')}\s*:\s*)?")
+        agenda = "|".join(
+            phrases([template]).replace(
+                re.escape("{}"), _AGENDA_NUMBER if at == 0 else _AGENDA_NUMBER.replace("?P<item>", f"?P<item{at}>")
+            )
+            for at, template in enumerate(template for section in sections for template in section.agenda)
+        )
+        self._agenda = re.compile(rf"\(?(?:{agenda})(?:/rev\.\d+)?\s*\*?\)?")
+        self._meeting = re.compile(rf"{every('meetings')}\b")
+        self._organization = re.compile(rf"{every('organizations')}\s*\*?")
+        self._page = re.compile(rf"(?:{every('page')}\s*:?\s*)?\d{{1,4}}(?:\s*/\s*\d{{1,4}})?")
+        self._submitter = re.compile(rf"\(?{every('submitters')}\b.*")
+
+    def line(self, text: str, symbol_line: SymbolReader) -> tuple[str, str] | None:
+        """(field, value) of a line of a masthead; None for any other line."""
+        if not text or len(text) > 200:
+            return None
+        folded = fold(text)
+        symbol = symbol_line(text)
+        if symbol is not None:
+            return "symbol", symbol.canonical
+        if match := self._original.fullmatch(folded):
+            return "original", self._names[match["lang"]]
+        if match := self._language.fullmatch(folded):
+            return "lang", self._names[match["lang"]]
+        if self._distribution.fullmatch(folded) or self._kinds.fullmatch(folded):
+            return "mark", text
+        found = self._calendar.day(text)
+        label = self._date_label.match(folded)
+        if (
+            found is not None
+            and label is not None
+            and found[1] <= label.end()
+            and re.fullmatch(r"[\s*.]*", text[found[2] :])
+        ):
+            return "date", found[0]
+        if match := self._agenda.fullmatch(folded):
+            number = next(value for value in match.groups() if value is not None)
+            return "agenda_item", re.sub(r"\s", "", number)
+        if meeting := self._meeting_line(text):
+            return "meeting", meeting
+        span = self._calendar.span(text)
+        if span is not None and len(text) < 120 and not text.endswith((";", ".")):
+            return "meeting_dates", f"{span[0]}/{span[1]}"
+        if self._organization.fullmatch(folded) or self._submitter.fullmatch(folded) or _JOB.fullmatch(text):
+            return "mark", text
+        return None
+
+    def _meeting_line(self, text: str) -> str | None:
+        """`12ème SESSION DE LA CONFÉRENCE DES PARTIES`: an ordinal near the start, then the word for a meeting."""
+        ordinal = self._calendar.ordinal(text)
+        if ordinal is None or ordinal[1] > 12 or len(text) > 150 or text.endswith((".", ";", ",")):
+            return None
+        return text if self._meeting.match(fold(text[ordinal[2] :]).lstrip()) else None
+
+    def is_page_line(self, text: str) -> bool:
+        """A page number, or `Page 3`, alone in its line."""
+        return self._page.fullmatch(fold(text)) is not None
+
+    def read(
+        self,
+        blocks: Sequence[Block],
+        furniture: Sequence[Furniture],
+        stops: Callable[[Block], bool],
+        symbol_line: SymbolReader,
+    ) -> Masthead:
+        """`stops` says that a block is text of the document for certain, so that no masthead comes after it."""
+        found: list[Found] = []
+        last = -1
+        recognised: dict[int, tuple[str, str]] = {}
+        for at, block in enumerate(blocks[:_FIRST_BLOCKS]):
+            if block.page > 1 or stops(block) or len(block.text) > 250:
+                break
+            answer = self.line(block.printed, symbol_line) if block.line.heading != 0 else None
+            if answer is not None and not (answer[0] == "meeting_dates" and last < 0):
+                recognised[at] = answer
+                last = at
+        zone = frozenset(
+            block.place for at, block in enumerate(blocks[: last + 1]) if at in recognised or not self._is_title(block)
+        )
+        for at, (field, value) in recognised.items():
+            found.append(Found(field, value, _where(blocks[at])))
+        leaked = set()
+        for block in blocks[last + 1 :]:
+            if block.label is not None or block.is_table or block.is_footnote or len(block.text) > 80:
+                continue
+            symbol = symbol_line(block.text)
+            if symbol is not None and symbol.kind == "document":
+                leaked.add(block.place)
+                found.append(Found("symbol", symbol.canonical, f"page header in the text, line {block.place + 1}"))
+        for band in furniture:
+            for piece in re.split(r"\s{2,}|\t|\s\|\s", band.text):
+                symbol = symbol_line(piece.strip())
+                if symbol is not None:
+                    found.append(Found("symbol", symbol.canonical, f"{band.role} of page {band.page}"))
+        return Masthead(zone, frozenset(leaked), _distinct(found))
+
+    @staticmethod
+    def _is_title(block: Block) -> bool:
+        return block.line.heading == 0
+
+
+def _where(block: Block) -> str:
+    return f"page {block.page}, line {block.place + 1}"
+
+
+def _distinct(found: Sequence[Found]) -> tuple[Found, ...]:
+    """The first of each value; a running header says the same on every page."""
+    seen: dict[tuple[str, str], Found] = {}
+    for item in found:
+        seen.setdefault((item.field, item.value), item)
+    return tuple(seen.values())

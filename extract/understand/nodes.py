@@ -1,0 +1,52 @@
+"""A node: a segment while its place in the document is being worked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from core.records.document import Force, PartKind, SegmentKind
+from extract.understand.blocks import Block
+from extract.understand.labels import Label
+
+if TYPE_CHECKING:
+    from extract.understand.numbering import Series
+
+
+@dataclass(slots=True, eq=False)
+class PartDraft:
+    id: str
+    kind: PartKind
+    label: str | None = None
+    title: str | None = None
+    outer: PartDraft | None = None
+    force: Force = "none"
+    canonical: str | None = None
+    number: str | None = None
+    """Number of a decision as printed (`13.9`, `14.AA`), for its canonical id."""
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    kind: SegmentKind
+    part: PartDraft
+    block: Block
+    label: Label | None = None
+    parent: Node | None = None
+    series: Series | None = None
+    is_part: bool = False
+    """Carries the decision that its part is: its path is the id of the part."""
+    key: str | None = None
+    """What its path says where neither label nor a count does: `art4`."""
+    path: str = ""
+    inferred: bool = True
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return self.block.text
+
+    @property
+    def is_chapeau(self) -> bool:
+        """Ends with a colon: what follows belongs below."""
+        return self.text.rstrip(' "”»]').endswith(":")

@@ -1,0 +1,251 @@
+"""Lines to blocks: joins what printing cut (line ends, blank lines inside a sentence, pages), parts what only stands close.
+
+Three kinds of source come here: lines that are whole paragraphs already (DOCX, HTML, Markdown, unwrapped text), wrapped text
+with blank lines, and PDF lines with boxes. The rules ask first what a line *says* (label, preambular opening, end of
+sentence), then how it stands (white space, indent, full or short line), because blank lines alone lie: wrapped text that came
+out of a PDF has them inside paragraphs, at page breaks, and lacks them between others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from core.records.pages import Line, Page, Pages
+from extract.understand.blocks import Block, Furniture
+from extract.understand.cleaning import Stretch, clean
+from extract.understand.labels import Label, of, parse
+from extract.understand.wording import Wording
+
+_END = re.compile(r"[.;:!?»\"”,]\s*[\])]?$")
+_HARD_END = re.compile(r"[.;:!?][\"”»)\]]*$")
+_GLUED_HYPHEN = re.compile(r"\w[-‐]$")
+_NOTE_START = re.compile(r"\s*(\d{1,3}|\*{1,3}|[a-z])(?=\s+\S|[A-ZÀ-Þ«\"“])")
+
+
+class Paragraphs:
+    """The blocks of the document and what stood around them."""
+
+    def __init__(self, blocks: tuple[Block, ...], furniture: tuple[Furniture, ...], *, paged: bool) -> None:
+        self.blocks = blocks
+        self.furniture = furniture
+        self.paged = paged
+        """False where the format has no pages; page numbers then mean nothing."""
+
+
+StandsAlone = Callable[[str, int], bool]
+"""Says of a line and its number in the document that it never belongs to a paragraph (a symbol, a date of a masthead)."""
+
+
+def paragraphs(pages: Pages, wording: Wording, stands_alone: StandsAlone) -> Paragraphs:
+    joiner = _Joiner(pages, wording, stands_alone)
+    furniture: list[Furniture] = []
+    for page in pages.pages:
+        for line in page.lines:
+            if line.role in ("header", "footer"):
+                text = clean(line.text).text
+                if text:
+                    furniture.append(Furniture(text, page.number, line.role))
+            else:
+                joiner.add(line, page)
+        joiner.end_page()
+    paged = len(pages.pages) > 1 or any(page.width is not None for page in pages.pages)
+    return Paragraphs(tuple(joiner.finish()), tuple(furniture), paged=paged)
+
+
+class _Open:
+    """A block that is being put together."""
+
+    def __init__(self, line: Line, page: Page, place: int, label: Label | None, start: int, note: str | None) -> None:
+        self.first = self.last = line
+        self.page, self.last_page, self.page_label = page.number, page.number, page.label
+        self.place = place
+        self.label = label
+        self.note = note
+        self.text = ""
+        self._cut_word = False
+        self.stretches: list[Stretch] = []
+        self._append(line, start)
+
+    def add(self, line: Line, page: Page) -> None:
+        self.last, self.last_page = line, page.number
+        self._append(line)
+
+    def _append(self, line: Line, start: int = 0) -> None:
+        piece = clean(line.text, line.spans, start=start)
+        if self.text and piece.text and not self._cut_word and not _GLUED_HYPHEN.search(self.text):
+            self.text += " "
+        self._cut_word = line.text.rstrip().endswith("\u00ad")
+        shift = len(self.text)
+        self.text += piece.text
+        self.stretches += (Stretch(s.start + shift, s.end + shift, s.style) for s in piece.stretches)
+
+    def goes_on(self, line: Line) -> bool:
+        """Whether a line without white space before it goes on with this sentence."""
+        return _HARD_END.search(self.text) is None or line.text.lstrip()[:1].islower()
+
+    def block(self) -> Block:
+        return Block(
+            text=self.text, line=self.first, label=self.label, stretches=tuple(self.stretches), page=self.page,
+            last_page=self.last_page, page_label=self.page_label, place=self.place, note=self.note,
+        )  # fmt: skip
+
+
+class _Joiner:
+    def __init__(self, pages: Pages, wording: Wording, stands_alone: StandsAlone) -> None:
+        self._wording = wording
+        self._stands_alone = stands_alone
+        self._full = _full_line(pages)
+        self._done: list[_Open] = []
+        self._flow: _Open | None = None
+        self._note: _Open | None = None
+        self._place = -1
+        self._new_page = False
+        self._recent: list[str] = []
+
+    def add(self, line: Line, page: Page) -> None:
+        self._place += 1
+        if not line.text.strip() and not line.label:
+            return
+        if line.role == "footnote":
+            self._footnote(line, page, line.note)
+            return
+        if line.role == "table":
+            self._close_flow()
+            self._done.append(_Open(line, page, self._place, None, 0, None))
+            return
+        called = self._is_note(line)
+        if called is not None:
+            self._footnote(line, page, called)
+            return
+        if self._note is not None and line.box is None and not line.gap and not line.whole and self._note.goes_on(line):
+            self._note.add(line, page)
+            return
+        self._note = None
+        if self._flow is not None and not self._breaks(self._flow, line):
+            self._flow.add(line, page)
+        else:
+            self._close_flow()
+            label, start = _label_of(line)
+            self._flow = _Open(line, page, self._place, label, start, None)
+            self._done.append(self._flow)
+        self._new_page = False
+        self._recent = [*self._recent[-60:], line.text]
+
+    def end_page(self) -> None:
+        self._new_page = True
+        self._note = None
+
+    def finish(self) -> Iterator[Block]:
+        # A footnote is met while the paragraph that a page break cut is still open; both keep the place of their first line.
+        for opened in sorted(self._done, key=lambda opened: opened.place):
+            if opened.text or opened.label is not None:
+                yield opened.block()
+
+    def _close_flow(self) -> None:
+        self._flow = None
+
+    def _footnote(self, line: Line, page: Page, note: str | None) -> None:
+        match = _NOTE_START.match(line.text)
+        starts = line.whole or (line.note is not None and (self._note is None or self._note.note != line.note))
+        if self._note is None or starts or (match is not None and (line.note is None or match[1] == line.note)):
+            printed = match[1] if match is not None else None
+            if note is not None and printed != note:
+                match = None
+            label = Label(note or printed or "", note or printed or "", (), "") if note or printed else None
+            start = match.end() if match is not None else 0
+            self._note = _Open(line, page, self._place, label, start, note or printed or "")
+            self._done.append(self._note)
+        else:
+            self._note.add(line, page)
+
+    def _is_note(self, line: Line) -> str | None:
+        """A footnote in text without layout: white space, a number without a point, and its call glued to a word before."""
+        if line.box is not None or line.whole or not line.gap:
+            return None
+        match = re.match(r"\s*(\d{1,2})\s+[A-ZÀ-Þ«\"“]", line.text)
+        if match is None:
+            return None
+        call = re.compile(rf"[^\W\d_][»”\")\]]?{match[1]}(?![\d\w])")
+        return match[1] if any(call.search(text) for text in self._recent) else None
+
+    def _breaks(self, opened: _Open, line: Line) -> bool:
+        """Whether `line` begins a new block after `opened`."""
+        last, text = opened.last, line.text.strip()
+        if line.whole or last.whole or line.label or line.role != last.role:
+            return True
+        if line.heading != last.heading or _other_style(last, line):
+            return True
+        if self._stands_alone(text, self._place) or self._stands_alone(last.text.strip(), self._place - 1):
+            return True
+        gap = line.gap or self._new_page
+        ended = _END.search(opened.text) is not None or self._wording.goes_on_as_list(opened.text)
+        hard = _HARD_END.search(opened.text) is not None
+        full = self._full(last)
+        if line.heading is not None:
+            return gap
+        if parse(line.text) is not None and (gap or ended or not full or _shifted(last, line)):
+            return True
+        if ended and (self._wording.is_preambular(text) or self._opens_enacting(text)):
+            return True
+        small = text[:1].islower()
+        if self._new_page and not line.gap:
+            return hard or (ended and not small) or (not full and not small)
+        if line.gap:
+            if self._wording.left_open(opened.text):
+                return False
+            body = opened.label is not None or self._wording.is_preambular(opened.text)
+            if not ended and full and (body or text[:1].isdigit()):
+                return False
+            return hard or not small
+        if last.centered and line.centered:
+            return False
+        both_caps = opened.text.isupper() and text.isupper()
+        if last.centered != line.centered and line.box is not None and (last.centered or line.centered):
+            return not full or hard
+        if not full and not both_caps and not small:
+            return hard or not self._wording.left_open(opened.text)
+        return hard and _shifted(last, line) and line.indent > last.indent
+
+    def _opens_enacting(self, text: str) -> bool:
+        return self._wording.opens_with_body(text) and (
+            self._wording.is_enacting(text) or self._wording.left_open(text) or text.endswith(",")
+        )
+
+
+def _label_of(line: Line) -> tuple[Label | None, int]:
+    if line.label:
+        return of(line.label), 0
+    label = parse(line.text)
+    return (label, label.end) if label is not None else (None, 0)
+
+
+def _other_style(last: Line, line: Line) -> bool:
+    if last.bold != line.bold:
+        return True
+    if last.size is None or line.size is None:
+        return False
+    return abs(last.size - line.size) > 0.12 * max(last.size, line.size)
+
+
+def _shifted(last: Line, line: Line) -> bool:
+    """Stands clearly further left or right: 8 points in a layout, 2 columns in text."""
+    return abs(last.indent - line.indent) > (8 if line.box is not None else 2)
+
+
+def _full_line(pages: Pages) -> Callable[[Line], bool]:
+    """A test whether a line reaches (nearly) to the right edge of the text, so that its sentence may go on."""
+    wrapped = [line for page in pages.pages for line in page.lines if line.role == "body" and not line.whole]
+    edges = sorted(line.box[2] for line in wrapped if line.box is not None)
+    lengths = sorted(len(line.text.rstrip()) for line in wrapped if line.box is None)
+    edge = edges[int(0.9 * (len(edges) - 1))] if edges else 0.0
+    lefts = sorted(line.box[0] for line in wrapped if line.box is not None)
+    left = lefts[int(0.1 * (len(lefts) - 1))] if lefts else 0.0
+    length = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+
+    def full(line: Line) -> bool:
+        if line.box is not None:
+            return line.box[2] >= edge - 0.2 * (edge - left)
+        return len(line.text.rstrip()) >= 0.72 * length
+
+    return full

@@ -1,0 +1,284 @@
+"""Blocks to nodes: which kind each is, in which part and below what it stands.
+
+One walk over the blocks. What decides is, in this order: what the format declares (footnote, table row, heading), turns of
+phrase that open or close something (annex, enacting formula, addressee line, adoption line, note), the label, the verb form
+of the first word, and at last the look of a heading. Nothing is dropped: what is none of these is `body`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from core.records.document import SegmentKind
+from extract.understand.blocks import Block, Call
+from extract.understand.cleaning import Stretch
+from extract.understand.headings import Headings
+from extract.understand.labels import Label
+from extract.understand.nodes import Node, PartDraft
+from extract.understand.numbering import Outline
+from extract.understand.parts import Parts
+from extract.understand.run_in import split_run_in
+from extract.understand.wording import Wording
+
+
+class Structure:
+    def __init__(self, nodes: tuple[Node, ...], parts: tuple[PartDraft, ...]) -> None:
+        self.nodes = nodes
+        self.parts = parts
+
+
+def structure(blocks: Sequence[Block], masthead: frozenset[int], wording: Wording) -> Structure:
+    """`masthead` holds the `place` of the blocks that are masthead."""
+    prepared = [piece for block in _whole_formulas(blocks, wording) for piece in _pieces(block)]
+    walk = _Walk(wording, Headings(prepared, wording))
+    for at, block in enumerate(prepared):
+        if block.place in masthead:
+            walk.add("masthead", block)
+        else:
+            following = next((other for other in prepared[at + 1 : at + 4] if not other.is_footnote), None)
+            walk.take(block, following)
+    return Structure(tuple(walk.nodes), tuple(walk.parts.all))
+
+
+def _pieces(block: Block) -> list[Block]:
+    return [block] if block.is_table or block.is_footnote else list(split_run_in(block))
+
+
+def _whole_formulas(blocks: Sequence[Block], wording: Wording) -> list[Block]:
+    """Joins an enacting formula that is printed on two lines: the first ends in an article or a preposition."""
+    done: list[Block] = []
+    for block in blocks:
+        last = done[-1] if done else None
+        if (
+            last is not None
+            and last.label is None
+            and block.label is None
+            and wording.opens_with_body(last.text)
+            and wording.left_open(last.text)
+            and wording.is_enacting(f"{last.text} {block.text}")
+        ):
+            done[-1] = msgspec.structs.replace(last, text=f"{last.text} {block.text}", last_page=block.last_page)
+        else:
+            done.append(block)
+    return done
+
+
+class _Walk:
+    def __init__(self, wording: Wording, headings: Headings) -> None:
+        self._wording = wording
+        self._headings = headings
+        self.parts = Parts()
+        self.nodes: list[Node] = []
+        self._part = self.parts.main
+        self._outlines: dict[str, Outline] = {}
+        self._enacted: set[str] = set()
+        self._operative: set[str] = set()
+        self._rooted: set[str] = set()
+        self._titled = False
+        self._last: Node | None = None
+
+    @property
+    def _outline(self) -> Outline:
+        return self._outlines.setdefault(self._part.id, Outline())
+
+    def add(self, kind: SegmentKind, block: Block, label: Label | None = None) -> Node:
+        node = Node(kind, self._part, block, label)
+        self.nodes.append(node)
+        if kind not in ("masthead", "footnote"):
+            self._last = node
+        return node
+
+    def take(self, block: Block, following: Block | None) -> None:
+        if block.is_footnote:
+            self.add("footnote", block, block.label)
+        elif block.is_table:
+            self._outline.plain(self.add("table", block))
+        elif not (self._special(block) or self._labelled(block, following)):
+            self._unlabelled(self._with_label(block), following)
+
+    # turns of phrase
+
+    def _special(self, block: Block) -> bool:
+        wording, text = self._wording, block.text
+        if block.label is None and (found := wording.annex(text)) is not None and self._annex(block, *found):
+            return True
+        if self._is_addressee(block):
+            self._addressee(block)
+            return True
+        if block.label is not None and block.label.has("draft"):
+            self._decision(block)
+            return True
+        if block.label is not None:
+            return False
+        if wording.is_enacting(text) and not block.line.heading:
+            self._leave_decision()
+            self._outline.plain(self.add("enacting", block))
+            self._enacted.add(self._part.id)
+            self._operative.discard(self._part.id)
+            return True
+        if self._part.id not in self._operative and wording.is_adoption(text):
+            self.add("adoption", block)
+            return True
+        after_note = self._last is not None and self._last.kind == "note" and not block.line.gap
+        if wording.is_note(text) or (after_note and wording.is_amendment_note(text)):
+            self._outline.plain(self.add("note", block))
+            return True
+        return self._article(block)
+
+    def _annex(self, block: Block, kind: str, number: str | None, rest: str) -> bool:
+        if self._part.label is not None and self._part.kind == "annex" and _same(self._part.label, f"{block.text}"):
+            self._outline.heading(self.add("heading", block))  # printed again at the head of a page
+            return True
+        if rest and not (
+            block.line.gap or block.line.whole or block.line.heading is not None or block.line.box is not None
+        ):
+            return False
+        printed = block.text.removesuffix(rest).strip(" :.–—-") if rest else block.text
+        self._part = self.parts.annex(kind, number, printed, self._part)
+        self._part.title = rest or None
+        self._outline.heading(self.add("heading", block), restart=False)
+        return True
+
+    def _is_addressee(self, block: Block) -> bool:
+        label = block.label
+        return self._wording.is_addressee(block.text) and (label is None or label.has("levels", "draft", "number"))
+
+    def _addressee(self, block: Block) -> None:
+        label = block.label
+        quoting = self._last is not None and self._last.is_chapeau and self._last.kind in ("paragraph", "body", "item")
+        if label is not None and label.has("levels"):
+            self._leave_decision()
+            if quoting or (self._part.kind == "main" and self._outline.is_numbered):
+                self._part = self.parts.quotation(label.key, self._part)
+            else:
+                self._part = self.parts.decision(label.key, self._part, "none")
+            self._enacted.add(self._part.id)
+        elif self._part.kind == "decision":
+            self._leave_decision()
+        self.add("addressee", block, label)
+
+    def _decision(self, block: Block) -> None:
+        label = block.label
+        if label is None:
+            return
+        self._leave_decision()
+        self._part = self.parts.decision(label.key, self._part, "proposed")
+        self._root(block)
+
+    def _root(self, block: Block) -> None:
+        """The paragraph that carries the decision which its part is."""
+        self._rooted.add(self._part.id)
+        self._enacted.add(self._part.id)
+        node = self.add("operative", block, block.label)
+        node.is_part = True
+        self._outline.heading(node, restart=True)
+
+    def _leave_decision(self) -> None:
+        while self._part.kind in ("decision", "quotation") and self._part.outer is not None:
+            self._part = self._part.outer
+
+    def _article(self, block: Block) -> bool:
+        article = self._wording.article(block.text)
+        if article is not None:
+            node = self.add("heading", block)
+            node.key = f"art{article[0]}"
+            self._outline.heading(node, restart=True)
+            return True
+        if self._wording.is_chapter(block.text) and (block.caps or block.line.bold or block.line.heading is not None):
+            self._outline.heading(self.add("heading", block))
+            return True
+        return False
+
+    # labels
+
+    def _labelled(self, block: Block, following: Block | None) -> bool:
+        label = block.label
+        if label is None:
+            return False
+        if self._part.kind == "quotation" and self._ends_quotation(block):
+            self._leave_decision()
+        if self._headings.is_heading(block, following) and not self._wording.is_operative(block.text):
+            self._heading(block)
+            return True
+        node = Node("paragraph", self._part, block, label)
+        if not self._outline.place(node, label):
+            return False
+        node.kind = self._kind_of(node)
+        self.nodes.append(node)
+        self._last = node
+        if node.kind == "operative":
+            self._operative.add(self._part.id)
+        return True
+
+    def _kind_of(self, node: Node) -> SegmentKind:
+        top = node.parent is None or node.parent.kind == "heading"
+        if not top or node.series is None or node.series.form not in ("number", "levels", "draft"):
+            return "item"
+        return "operative" if self._part.id in self._enacted else "paragraph"
+
+    def _ends_quotation(self, block: Block) -> bool:
+        outer = self._part.outer
+        return (
+            outer is not None
+            and block.label is not None
+            and outer.id in self._outlines
+            and (self._outlines[outer.id].continues_top(block.label))
+        )
+
+    # everything else
+
+    def _unlabelled(self, block: Block, following: Block | None) -> None:
+        wording, text, part = self._wording, block.text, self._part.id
+        preambular = (
+            part not in self._operative
+            and wording.is_preambular(text)
+            and (wording.goes_on_as_list(text) or (part in self._enacted and not block.line.bold))
+            and len(text) > 20
+        )
+        if preambular:
+            self._enacted.add(part)
+            self._titled = True
+            self._outline.plain(self.add("preambular", block))
+        elif self._headings.is_heading(block, following):
+            self._heading(block)
+        elif self._part.kind in ("quotation", "decision") and part not in self._rooted:
+            self._root(block)
+        elif part in self._enacted and wording.is_operative(text):
+            self._operative.add(part)
+            self._outline.plain(self.add("operative", block))
+        else:
+            self._outline.plain(self.add("body", block, block.label))
+
+    def _heading(self, block: Block) -> None:
+        self._leave_decision()
+        content = any(node.kind not in ("masthead", "footnote", "note", "table", "adoption") for node in self.nodes)
+        if self._part.id == "main" and not self._titled and (block.line.heading == 0 or not content):
+            self._titled = True
+            self.add("title", block, block.label)
+            return
+        self._outline.heading(self.add("heading", block, block.label))
+
+    @staticmethod
+    def _with_label(block: Block) -> Block:
+        """A label that fits no list is text (`p. ex. …`)."""
+        if block.label is None or block.line.label is not None:
+            return block
+        return _label_as_text(block)
+
+
+def _label_as_text(block: Block) -> Block:
+    by = len(block.printed) - len(block.text)
+    return msgspec.structs.replace(
+        block,
+        text=block.printed,
+        label=None,
+        stretches=tuple(Stretch(s.start + by, s.end + by, s.style) for s in block.stretches),
+        calls=tuple(Call(call.at + by, call.label) for call in block.calls),
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    return re.sub(r"\W", "", one).casefold() == re.sub(r"\W", "", other).casefold()

@@ -1,0 +1,203 @@
+"""The turns of phrase of `config/languages/*.yml`, all languages at once, as questions that can be asked of a text.
+
+A document may mix languages, and its structure has to be seen before its language is known; so every question is asked of
+all languages together. Phrases are escaped, never run as patterns.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from core.configuration import Configuration
+from core.errors import ConfigurationError
+from extract.understand.cleaning import fold
+
+VERBS = "lexicons/verbs.csv"
+_NUMBER = r"(?:\d{1,3}|[ivxlc]{1,6}|[a-z])(?:bis|ter|quater)?"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Masthead(_Section):
+    distribution: tuple[str, ...]
+    distributions: tuple[str, ...]
+    original: tuple[str, ...]
+    date: tuple[str, ...]
+    agenda: tuple[str, ...]
+    """`{}` stands for the number of the item."""
+    meetings: tuple[str, ...]
+    organizations: tuple[str, ...]
+    page: tuple[str, ...]
+    submitters: tuple[str, ...]
+
+
+class Language(_Section):
+    """One file of `config/languages`; the comments there say what each key is for."""
+
+    code: str
+    names: tuple[str, ...]
+    file_marks: tuple[str, ...]
+    months: tuple[str, ...]
+    ordinals: tuple[str, ...]
+    ordinal_endings: tuple[str, ...]
+    bodies: tuple[str, ...]
+    body_links: tuple[str, ...]
+    open_words: tuple[str, ...]
+    annex_words: tuple[str, ...]
+    appendix_words: tuple[str, ...]
+    article_words: tuple[str, ...]
+    chapter_words: tuple[str, ...]
+    paragraph_words: tuple[str, ...]
+    decision_words: tuple[str, ...]
+    resolution_words: tuple[str, ...]
+    recommendation_words: tuple[str, ...]
+    adoption: tuple[str, ...]
+    addressee: tuple[str, ...]
+    notes: tuple[str, ...]
+    amendment_notes: tuple[str, ...]
+    draft_words: tuple[str, ...]
+    recommended_actions: tuple[str, ...]
+    preambular_words: tuple[str, ...]
+    preambular_endings: tuple[str, ...]
+    list_ends: tuple[str, ...]
+    masthead: Masthead
+
+
+def phrases(words: Iterable[str]) -> str:
+    """An alternation of folded words, the longest first; it matches nothing when there are none."""
+    found = sorted({fold(word) for word in words}, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in found) + ")" if found else r"(?!)"
+
+
+class Wording:
+    """Questions about a text in any of the configured languages. Texts are cleaned ones."""
+
+    def __init__(self, languages: Iterable[Language], verbs: Iterable[tuple[str, str]]) -> None:
+        """`verbs` are phrases with their role, `preambular` or `operative`."""
+        self.languages = tuple(languages)
+        known = tuple(verbs)
+        bodies = self._all("bodies")
+        self._enacting = re.compile(rf"{bodies}(?:\s+{self._all('body_links')}(?:(?<=').*|\s.*|$))?[,:]?")
+        self._body = re.compile(rf"{bodies}\b")
+        self._open = re.compile(rf"(?:^|[\s(«'’]){self._all('open_words')}$")
+        annexes = self._all("annex_words")
+        appendices = self._all("appendix_words")
+        self._annex = re.compile(
+            rf"(?:(?P<annex>{annexes})|(?P<appendix>{appendices}))(?:\s+(?:n[o°º]\.?\s*)?(?P<number>{_NUMBER}))?(?![\w'-])"
+            r"(?P<rest>.*)"
+        )
+        self._article = re.compile(
+            rf"{self._all('article_words')}\s+(?P<number>\d{{1,3}}(?:\s?(?:bis|ter|quater))?|[ivxlc]{{1,7}}|premier)\b\.?(?P<rest>.*)"
+        )
+        self._chapter = re.compile(rf"{self._all('chapter_words')}\s+(?:\d{{1,3}}|[ivxlc]{{1,7}}|[a-z])\b(?P<rest>.*)")
+        self._addressee = re.compile(rf"{self._all('addressee')}(?!\w{{0,3}}\s*[.;])")
+        self._adoption = re.compile(rf"\(?{self._all('adoption')}\b")
+        self._note = re.compile(rf"{self._all('notes')}\s*(?::|(?<=\.)\s|\.\s)")
+        self._amendment_note = re.compile(self._all("amendment_notes"))
+        self._draft = re.compile(rf"\b{self._all('draft_words')}\b")
+        self._recommended = re.compile(self._all("recommended_actions"))
+        preambular = [phrase for phrase, role in known if role == "preambular"]
+        preambular += [word for language in self.languages for word in language.preambular_words]
+        endings = self._all("preambular_endings")
+        self._preambular = re.compile(rf"{phrases(preambular)}(?!\w)|(?:s'|se\s)?[a-z]{{2,}}{endings}(?!\w)")
+        self._operative = re.compile(rf"{phrases(phrase for phrase, role in known if role == 'operative')}(?!\w)")
+        self._list_end = re.compile(rf"[,;:]\s*(?:{self._all('list_ends')}\s*)?$")
+
+    def _all(self, field: str) -> str:
+        return phrases(word for language in self.languages for word in getattr(language, field))
+
+    def is_enacting(self, text: str) -> bool:
+        """The enacting formula and nothing else: a body, perhaps with its treaty."""
+        return (
+            len(text) < 400
+            and self._enacting.fullmatch(fold(text)) is not None
+            and not re.search(r"[.;](?:\s|$)", text)
+        )
+
+    def opens_with_body(self, text: str) -> bool:
+        return text[:1].isupper() and self._body.match(fold(text[:120])) is not None
+
+    def left_open(self, text: str) -> bool:
+        """The text ends with a word that never ends a sentence or a heading."""
+        return self._open.search(fold(text[-30:])) is not None
+
+    def annex(self, text: str) -> tuple[str, str | None, str] | None:
+        """(`annex` or `appendix`, its number as printed, the rest of the line) where the text is such a heading."""
+        if len(text) > 200 or not text[:1].isupper():
+            return None
+        match = self._annex.match(fold(text))
+        if match is None:
+            return None
+        rest = text[match.start("rest") :].strip()
+        if rest and not re.match(r"[:.–—(\-\[]\s*\S", rest) and not rest.isupper():
+            return None
+        if re.search(r"(?:\.{3,}|…)\s*\d*$|[.;]\s*$|\s\d{1,4}$", rest):  # a table of contents, a sentence
+            return None
+        number = text[match.start("number") : match.end("number")] if match["number"] else None
+        return ("annex" if match["annex"] else "appendix"), number, rest.lstrip(":.–—- ")
+
+    def article(self, text: str) -> tuple[str, str] | None:
+        """(number, rest) where the text is the heading of an article."""
+        if len(text) > 200 or not text[:1].isupper():
+            return None
+        match = self._article.match(fold(text))
+        if match is None:
+            return None
+        rest = text[match.start("rest") :].strip()
+        if rest and (rest[-1] in ".;:," or not re.match(r"[:.–—(\-]\s*\S|[A-ZÀ-Þ]", rest)):
+            return None
+        return text[match.start("number") : match.end("number")].replace(" ", ""), rest.lstrip(":.–—- ")
+
+    def is_chapter(self, text: str) -> bool:
+        match = self._chapter.match(fold(text)) if len(text) < 200 and text[:1].isupper() else None
+        return match is not None and not re.search(r"[.;,]$", text)
+
+    def is_addressee(self, text: str) -> bool:
+        return len(text) < 160 and not text.endswith((".", ";")) and self._addressee.match(fold(text)) is not None
+
+    def is_adoption(self, text: str) -> bool:
+        return len(text) < 250 and self._adoption.match(fold(text)) is not None and not text.endswith(";")
+
+    def is_note(self, text: str) -> bool:
+        return self._note.match(fold(text[:40])) is not None
+
+    def is_amendment_note(self, text: str) -> bool:
+        return len(text) < 400 and self._amendment_note.search(fold(text)) is not None
+
+    def is_draft(self, text: str) -> bool:
+        return self._draft.search(fold(text[:300])) is not None
+
+    def is_recommended(self, text: str) -> bool:
+        return self._recommended.search(fold(text[:300])) is not None
+
+    def is_preambular(self, text: str) -> bool:
+        return text[:1].isupper() and self._preambular.match(fold(text[:60])) is not None
+
+    def is_operative(self, text: str) -> bool:
+        return text[:1].isupper() and self._operative.match(fold(text[:80])) is not None
+
+    def goes_on_as_list(self, text: str) -> bool:
+        """The text ends as a member of a list that is followed by another: `,` `;` `:` or `, and`."""
+        return self._list_end.search(fold(text[-12:])) is not None
+
+
+def load_wording(configuration: Configuration) -> Wording:
+    """Raises ConfigurationError, which names the file and the key."""
+    languages = []
+    for name in configuration.names("languages", ".yml"):
+        try:
+            given: Any = yaml.safe_load(configuration.text(name))
+            languages.append(Language.model_validate(given))
+        except (yaml.YAMLError, ValidationError) as error:
+            raise ConfigurationError(f"config/{name} does not fit: {error}", hint=f"Mend config/{name}.") from error
+    rows = csv.DictReader(io.StringIO(configuration.text(VERBS)))
+    return Wording(languages, [(row["phrase"], row["role"]) for row in rows])
