@@ -28,7 +28,9 @@ class Limits(BaseModel):
     zip_part_bytes: int = Field(40_000_000, gt=0, description="unpacked bytes of one part of a DOCX that is parsed")
     zip_bytes: int = Field(400_000_000, gt=0, description="unpacked bytes of a whole DOCX, pictures included")
     zip_ratio: int = Field(200, gt=0, description="unpacked to packed size of one part; text packs to about 1/20")
-    html_depth: int = Field(5_000, gt=0, description="nesting of HTML elements; the parser's usual 256 loses real text")
+    html_depth: int = Field(
+        2_000, gt=0, le=2_000, description="nesting of HTML elements; deeper files come as plain lines, none lost"
+    )
     query_chars: int = Field(2_000, gt=0, description="characters of a query; a pasted paragraph has about 1,000")
     result_window: int = Field(10_000, gt=0, description="hits that can be paged through; beyond, refine the query")
     lease_seconds: int = Field(

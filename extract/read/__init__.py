@@ -1,1 +1,6 @@
 """From bytes to pages of styled lines. The only dangerous stage, and the only sandboxed one."""
+
+from __future__ import annotations
+
+READ_VERSION = "1"
+"""Raised whenever the same bytes could give other pages; every file is then read again."""

@@ -1,0 +1,182 @@
+"""A paragraph of a DOCX: its text in pieces, fields and tracked changes resolved, and the text boxes that hang on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from extract.read.docx.names import MC, M, R, W
+from extract.read.docx.styles import Styles, switches
+from extract.read.styled_text import PLAIN, Piece, Style
+
+_HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:\\l\s+)?"([^"]*)"')
+_CHANGES = {W + "ins": "inserted", W + "moveTo": "inserted", W + "del": "deleted", W + "moveFrom": "deleted"}
+_THROUGH = {
+    W + "smartTag",
+    W + "sdt",
+    W + "sdtContent",
+    W + "customXml",
+    W + "fldSimple",
+    W + "dir",
+    W + "bdo",
+    MC + "AlternateContent",
+    MC + "Choice",
+}
+# What stands in a paragraph without being text of it.
+_TEXT_BOX = W + "txbxContent"
+
+
+@dataclass
+class _Field:
+    """A field that is being passed: its instruction is never text, its result is."""
+
+    instruction: str = ""
+    in_result: bool = False
+
+
+@dataclass
+class Paragraph:
+    pieces: list[Piece] = field(default_factory=list)
+    text_boxes: list[Any] = field(default_factory=list)
+    """Elements `w:txbxContent`, each to be read like a body."""
+
+
+class ParagraphReader:
+    """Reads paragraphs of one part (body, footnotes, a header). Fields may begin in one paragraph and end in another,
+    so paragraphs are to be read in order."""
+
+    def __init__(
+        self, styles: Styles, targets: Mapping[str, str], note_label: Callable[[str, str], str | None]
+    ) -> None:
+        """`targets` are the addresses of the part's hyperlinks by relationship; `note_label` gives the label of a note
+        by kind (`footnote`, `endnote`) and id."""
+        self._styles = styles
+        self._targets = targets
+        self._note_label = note_label
+        self._fields: list[_Field] = []
+
+    def read(self, element: Any, base: Mapping[str, bool]) -> Paragraph:
+        """`base` are the switches of the paragraph's style."""
+        paragraph = Paragraph()
+        # A field without an end would swallow the rest of the document.
+        if len(self._fields) > 20:
+            self._fields.clear()
+        for run, style in self._runs(element, PLAIN):
+            self._run(run, style, base, paragraph)
+        return paragraph
+
+    def _runs(self, element: Any, style: Style) -> Iterator[tuple[Any, Style]]:
+        # A stack of our own: nesting is up to the author of the file.
+        stack: list[tuple[Any, Style]] = [(child, style) for child in reversed(element)]
+        while stack:
+            child, outer = stack.pop()
+            tag = child.tag
+            if tag in {W + "r", M + "r"}:
+                yield child, outer
+                continue
+            inner = outer
+            if tag in _CHANGES:
+                inner = outer._replace(inserted=True) if _CHANGES[tag] == "inserted" else outer._replace(deleted=True)
+            elif tag == W + "hyperlink":
+                inner = outer._replace(link=self._target(child) or outer.link)
+            elif tag not in _THROUGH and not str(tag).startswith(M):
+                continue
+            stack += [(grandchild, inner) for grandchild in reversed(child)]
+
+    def _target(self, hyperlink: Any) -> str | None:
+        target = self._targets.get(hyperlink.get(R + "id", ""))
+        anchor = hyperlink.get(W + "anchor")
+        if target and anchor:
+            return f"{target}#{anchor}"
+        return target or (f"#{anchor}" if anchor else None)
+
+    def _run(self, run: Any, outer: Style, base: Mapping[str, bool], paragraph: Paragraph) -> None:
+        properties = run.find(W + "rPr")
+        style_id = None if properties is None else properties.find(W + "rStyle")
+        own: dict[str, Any] = {
+            **base,
+            **self._styles.run(None if style_id is None else style_id.get(W + "val")),
+            **switches(properties),
+        }
+        if own.pop("hidden", False):
+            return
+        style = outer._replace(**own)
+        link = self._field_link()
+        if link and style.link is None:
+            style = style._replace(link=link)
+        for child in run:
+            self._run_child(child, style, paragraph)
+
+    def _run_child(self, child: Any, style: Style, paragraph: Paragraph) -> None:
+        tag = child.tag
+        if tag == W + "fldChar":
+            self._field_mark(child.get(W + "fldCharType"))
+        elif tag in {W + "instrText", W + "delInstrText"}:
+            if self._fields and not self._fields[-1].in_result:
+                self._fields[-1].instruction += child.text or ""
+        elif tag in {W + "drawing", W + "pict", W + "object", MC + "AlternateContent"}:
+            paragraph.text_boxes += _text_boxes(child)
+        elif any(not one.in_result for one in self._fields):
+            return
+        elif tag in {W + "footnoteReference", W + "endnoteReference"}:
+            kind = "footnote" if tag == W + "footnoteReference" else "endnote"
+            label = self._note_label(kind, child.get(W + "id", ""))
+            if label:
+                paragraph.pieces.append(("", style._replace(superscript=True, note=label)))
+        else:
+            text = _text(child)
+            if text:
+                paragraph.pieces.append((text, style))
+
+    def _field_mark(self, kind: str | None) -> None:
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif kind == "separate" and self._fields:
+            self._fields[-1].in_result = True
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _field_link(self) -> str | None:
+        for one in reversed(self._fields):
+            match = _HYPERLINK.match(one.instruction) if one.in_result else None
+            if match:
+                return ("#" if "\\l" in match[0] else "") + match[1]
+        return None
+
+
+def _text(child: Any) -> str:
+    tag = child.tag
+    if tag in {W + "t", W + "delText", M + "t"}:
+        # Line ends inside of w:t are blanks of the file's own layout.
+        return (child.text or "").replace("\n", " ")
+    if tag in {W + "tab", W + "ptab"}:
+        return "\t"
+    if tag in {W + "br", W + "cr"}:
+        return "\n"
+    if tag == W + "noBreakHyphen":
+        return "-"
+    if tag == W + "sym":
+        code = child.get(W + "char", "")
+        try:
+            return chr(int(code, 16))
+        except (ValueError, OverflowError):
+            return ""
+    return ""
+
+
+def _text_boxes(element: Any) -> list[Any]:
+    """Outermost text boxes. The same box stands twice, for new and for old programs; the first choice counts."""
+    found: list[Any] = []
+    stack = [element]
+    while stack:
+        item = stack.pop()
+        if item.tag == _TEXT_BOX:
+            found.append(item)
+        elif item.tag == MC + "AlternateContent":
+            choice = item.find(MC + "Choice")
+            stack += [choice] if choice is not None else list(reversed(item))
+        else:
+            stack += list(reversed(item))
+    return found

@@ -1,0 +1,1 @@
+"""PDF: characters, boxes, fonts and rules through pdfium; lines, bands and footnotes by geometry."""

@@ -1,0 +1,83 @@
+"""Running headers and footers: lines that repeat in the bands at the top and the foot of pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from core.records.pages import LineRole
+from extract.read.page_furniture import often, page_number, shape
+from extract.read.pdf.drafts import DraftLine, PageDraft
+
+# Shares of the page's height, measured on papers of several secretariats.
+_TOP = 0.085
+_FOOT = 0.105
+# A header of several lines may reach further down than its first.
+_TOP_CONTINUED = 0.14
+# Job numbers that United Nations printers set at the foot of the first page.
+_JOB_NUMBER = re.compile(r"[A-Z]{2}\.\d{2}-\d{4,6}\b.*|\*\d{6,9}\*")
+_JOB_BAND = 0.2
+
+
+def roles_of_bands(drafts: Sequence[PageDraft]) -> list[list[LineRole]]:
+    """For each page, for each of its lines: `header`, `footer`, or `body` for all the rest."""
+    tops: Counter[str] = Counter()
+    feet: Counter[str] = Counter()
+    for draft in drafts:
+        tops.update({shape(line.text) for line in draft.lines if _height(line)[0] < _TOP_CONTINUED})
+        feet.update({shape(line.text) for line in draft.lines if _height(line)[1] > 1 - _FOOT})
+    need = often(len(drafts))
+    return [_roles(draft, tops, feet, need) for draft in drafts]
+
+
+def printed_label(draft: PageDraft, roles: Sequence[LineRole]) -> str | None:
+    """The page number that stands in the bands of the page, if one does."""
+    for wanted in ("footer", "header"):
+        for line, role in zip(draft.lines, roles, strict=True):
+            if role == wanted:
+                for cell in _cells(line):
+                    label = page_number(cell)
+                    if label is not None:
+                        return label
+    return None
+
+
+def _roles(draft: PageDraft, tops: Counter[str], feet: Counter[str], need: int) -> list[LineRole]:
+    roles: list[LineRole] = ["body"] * len(draft.lines)
+    lowest_header = 0.0
+    for position in sorted(range(len(draft.lines)), key=lambda index: draft.lines[index].raw.top):
+        line = draft.lines[position]
+        top, bottom = _height(line)
+        text = line.text
+        if top < _TOP_CONTINUED:
+            repeats = tops[shape(text)] >= need
+            continued = lowest_header and line.raw.top - lowest_header < 1.2 * line.raw.height
+            if (repeats and (top < _TOP or continued)) or (
+                top < _TOP and need > 1 and len(tops) > 1 and page_number(text)
+            ):
+                roles[position] = "header"
+                lowest_header = line.raw.bottom
+        elif (bottom > 1 - _FOOT and (feet[shape(text)] >= need or page_number(text))) or (
+            bottom > 1 - _JOB_BAND and _JOB_NUMBER.fullmatch(text)
+        ):
+            roles[position] = "footer"
+    return roles
+
+
+def _height(line: DraftLine) -> tuple[float, float]:
+    """Upper and lower edge as shares of the height of the line's own upright page."""
+    height = line.frame.height or 1.0
+    return line.raw.top / height, line.raw.bottom / height
+
+
+def _cells(line: DraftLine) -> list[str]:
+    """The line, and each of its stretches that stands far from its neighbours: a footer may hold title and number."""
+    cells: list[list[str]] = [[word.text for word in line.raw.words], []]
+    right: float | None = None
+    for word in line.raw.words:
+        if right is not None and word.x0 - right > 1.5 * word.font.size:
+            cells.append([])
+        cells[-1].append(word.text)
+        right = word.x1
+    return [" ".join(cell) for cell in cells]

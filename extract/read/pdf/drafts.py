@@ -1,0 +1,38 @@
+"""What is known of a page before the whole document has been seen."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from extract.read.pdf.frames import Frame
+from extract.read.pdf.lines import RawLine
+from extract.read.pdf.vectors import Rule
+
+
+class DraftLine(NamedTuple):
+    raw: RawLine
+    frame: Frame
+    """The upright frame of the line's direction: its boxes, bands and indents are measured there."""
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.raw.words)
+
+
+class PageDraft(NamedTuple):
+    number: int
+    shown: Frame
+    """The page as a viewer shows it."""
+    lines: list[DraftLine]
+    """In reading order."""
+    label: str | None = None
+    """As the file declares it."""
+    separators: tuple[Rule, ...] = ()
+    """Short rules that may stand above footnotes, in the frame of the page's main direction."""
+    image_share: float = 0.0
+    drawn: bool = False
+    """Whether anything but text is on the page: a picture, a line, letters drawn as shapes."""
+
+    @property
+    def characters(self) -> int:
+        return sum(len(word.text) for line in self.lines for word in line.raw.words)

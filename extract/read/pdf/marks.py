@@ -1,0 +1,191 @@
+"""Underlining and striking out, which a PDF only draws: thin rules below or through the letters.
+
+A rule marks text when it is about as long as that text. Borders of tables, lines under headers and separators of
+footnotes overshoot theirs; that test, not the height of the rule, tells them apart.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from extract.read.pdf.characters import Characters
+from extract.read.pdf.frames import Frame
+from extract.read.pdf.vectors import Rule, Vectors
+from extract.read.pdf.words import Word
+
+# The baseline lies this share of the font's height above its lower edge; distances from it are in type sizes.
+_BASELINE = 0.215
+_UNDERLINE = (-0.34, 0.04)
+_STRIKE = (0.12, 0.48)
+_OVERSHOOT = 3.0
+_COVERED = 0.55
+_COVERED_WITH_NEIGHBOURS = 0.2
+
+
+class _Hit(NamedTuple):
+    rule: Rule
+    strike: bool
+    characters: list[int]
+    """Indices of the marked characters; blanks are not among them."""
+    covered: float
+    """Width of the characters, in points."""
+    left_over: bool
+    right_over: bool
+
+
+class _Letter(NamedTuple):
+    position: int
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+
+
+def with_marks(words: list[Word], characters: Characters, frame: Frame, vectors: Vectors) -> list[Word]:
+    """The words with `underline` and `strike` set; a word of which only a part is marked becomes several."""
+    rules = [rule for rule in vectors.horizontal if not rule.edge]
+    if not rules or not words:
+        return words
+    index = _Index(words)
+    hits = [hit for rule in rules for hit in _hits(rule, index, characters, frame)]
+    hits = [hit for hit in hits if not _in_grid(hit.rule, vectors.vertical)]
+    underlined, struck = _accepted(hits)
+    if not underlined and not struck:
+        return words
+    return [piece for word in words for piece in _split(word, underlined, struck, characters, frame)]
+
+
+class _Index:
+    """Words by their upper edge."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._words = sorted(words, key=lambda word: word.top)
+        self._tops = [word.top for word in self._words]
+        self._tallest = max(word.bottom - word.top for word in words)
+
+    def around(self, rule: Rule) -> Iterator[Word]:
+        """Words whose height, a little more below, holds the middle of the rule, and which it touches."""
+        y = rule.middle
+        reach = 0.2 * self._tallest
+        for position in range(
+            bisect.bisect_left(self._tops, y - self._tallest - reach), bisect.bisect_right(self._tops, y)
+        ):
+            word = self._words[position]
+            if y <= word.bottom + 0.2 * word.font.size and word.x0 < rule.x1 and word.x1 > rule.x0:
+                yield word
+
+
+def _hits(rule: Rule, index: _Index, characters: Characters, frame: Frame) -> list[_Hit]:
+    """What the rule underlines and what it strikes out, before its length is judged."""
+    below: list[_Letter] = []
+    through: list[_Letter] = []
+    for word in index.around(rule):
+        if rule.bottom - rule.top > 0.13 * word.font.size + 0.5:
+            continue
+        for letter in _letters(word, characters, frame):
+            if min(letter.x1, rule.x1) - max(letter.x0, rule.x0) < 0.5 * (letter.x1 - letter.x0):
+                continue
+            above_baseline = (letter.baseline - rule.middle) / (letter.size or 10.0)
+            if _UNDERLINE[0] <= above_baseline <= _UNDERLINE[1]:
+                below.append(letter)
+            elif _STRIKE[0] <= above_baseline <= _STRIKE[1]:
+                through.append(letter)
+    return [_hit(rule, letters, strike=strike) for strike, letters in ((False, below), (True, through)) if letters]
+
+
+def _hit(rule: Rule, letters: list[_Letter], *, strike: bool) -> _Hit:
+    first, last = min(letter.x0 for letter in letters), max(letter.x1 for letter in letters)
+    return _Hit(
+        rule=rule,
+        strike=strike,
+        characters=[letter.position for letter in letters],
+        # Blanks between marked words count as covered: they are under the rule too.
+        covered=_covered(letters),
+        left_over=first - rule.x0 > _OVERSHOOT,
+        right_over=rule.x1 - last > _OVERSHOOT,
+    )
+
+
+def _covered(letters: list[_Letter]) -> float:
+    ordered = sorted(letters, key=lambda letter: letter.x0)
+    covered = ordered[0].x1 - ordered[0].x0
+    for before, letter in pairwise(ordered):
+        between = letter.x0 - before.x1
+        covered += letter.x1 - letter.x0 + (between if 0 < between < letter.size else 0.0)
+    return covered
+
+
+def _letters(word: Word, characters: Characters, frame: Frame) -> Iterator[_Letter]:
+    for index in range(word.start, word.end):
+        left, top, right, bottom = characters.boxes[index]
+        x0, y0, x1, y1 = frame.place(left, bottom, right, top)
+        if x1 - x0 >= 0.15:
+            yield _Letter(index, x0, x1, y1 - _BASELINE * (y1 - y0), word.font.size)
+
+
+def _in_grid(rule: Rule, vertical: Sequence[Rule]) -> bool:
+    """Whether vertical rules cross it, or meet it at both ends: the border of a table cell."""
+    at = [line.x0 for line in vertical if line.top - 1 <= rule.middle <= line.bottom + 1]
+    if any(rule.x0 + 2 < x < rule.x1 - 2 for x in at):
+        return True
+    return any(abs(x - rule.x0) < 1.5 for x in at) and any(abs(x - rule.x1) < 1.5 for x in at)
+
+
+def _accepted(hits: list[_Hit]) -> tuple[set[int], set[int]]:
+    marked: tuple[set[int], set[int]] = (set(), set())
+    accepted: list[_Hit] = []
+    pending: list[_Hit] = []
+    for hit in hits:
+        # A single struck character is nearly always a dash, or a line of a chart behind a label.
+        if hit.strike and len(hit.characters) < 2:
+            continue
+        if hit.left_over or hit.right_over or hit.covered < _COVERED * (hit.rule.x1 - hit.rule.x0):
+            pending.append(hit)
+            continue
+        accepted.append(hit)
+        marked[hit.strike].update(hit.characters)
+    # A longer rule counts where it continues one that counts: a tab inside of a struck passage.
+    for hit in pending:
+        peers = [
+            other for other in accepted if other.strike == hit.strike and abs(other.rule.middle - hit.rule.middle) < 0.6
+        ]
+        left = not hit.left_over or any(abs(other.rule.x1 - hit.rule.x0) < 1.6 for other in peers)
+        right = not hit.right_over or any(abs(other.rule.x0 - hit.rule.x1) < 1.6 for other in peers)
+        enough = hit.covered > _COVERED_WITH_NEIGHBOURS * (hit.rule.x1 - hit.rule.x0)
+        if left and right and enough and (hit.left_over or hit.right_over):
+            marked[hit.strike].update(hit.characters)
+    return marked
+
+
+def _split(word: Word, underlined: set[int], struck: set[int], characters: Characters, frame: Frame) -> Iterator[Word]:
+    marks = [(index in underlined, index in struck) for index in range(word.start, word.end)]
+    if not any(under or strike for under, strike in marks):
+        yield word
+        return
+    begin = 0
+    for position in range(1, len(marks) + 1):
+        if position < len(marks) and marks[position] == marks[begin]:
+            continue
+        under, strike = marks[begin]
+        if begin == 0 and position == len(marks):
+            yield word._replace(underline=under, strike=strike)
+            return
+        left, top, right, bottom = characters.boxes[word.start + begin]
+        l2, t2, r2, b2 = characters.boxes[word.start + position - 1]
+        x0, y0, x1, y1 = frame.place(min(left, l2), min(bottom, b2), max(right, r2), max(top, t2))
+        yield word._replace(
+            text=word.text[begin:position],
+            x0=x0,
+            top=y0,
+            x1=x1,
+            bottom=y1,
+            start=word.start + begin,
+            end=word.start + position,
+            glued=word.glued or begin > 0,
+            underline=under,
+            strike=strike,
+        )
+        begin = position
