@@ -11,8 +11,11 @@ from multiprocessing import connection, get_context, parent_process, util
 
 from msgspec import Struct
 
+from core.errors import MeaError
 from core.settings import Settings
 from extract.stage import UNITS, Bench, Outcome, StageName, Tools
+
+_DEATHS_IN_A_ROW = 5  # of workers that worked on one file only; files that kill their worker are rarer than that
 
 
 class Order(Struct, frozen=True, kw_only=True):
@@ -76,31 +79,46 @@ def run_units(
     """Each order with its outcome, in the order of completion; None where the process that worked on it was ended.
 
     At most `window` orders are under way. When a worker dies, the pool is broken and its orders under way are suspects:
-    `on_broken` is called (to free what they had claimed), then each suspect runs alone in a new pool; only one that breaks
-    it again is given up. What a unit raises is raised here, after the others have ended.
+    `on_broken` is called (to free what they had claimed), then the suspects run one after the other in a new pool; only one
+    that breaks it while alone is given up. What a unit raises is raised here, after the others have ended.
+    Raises MeaError where worker processes die whatever they work on.
     """
     waiting = list(reversed(orders))
     suspects: list[Order] = []
-    while waiting or suspects:
-        alone = bool(suspects)
-        batch = [suspects.pop()] if alone else waiting
+    deaths = 0
+    while suspects or waiting:
+        queue, width = (suspects, 1) if suspects else (waiting, window)
         under_way: dict[Future[Outcome], Order] = {}
         executor = pool()
         try:
-            while batch or under_way:
-                while batch and len(under_way) < window:
-                    order = batch.pop()
-                    under_way[executor.submit(work_on, order)] = order
+            while queue or under_way:
+                while queue and len(under_way) < width:
+                    under_way[executor.submit(work_on, queue[-1])] = queue[-1]
+                    queue.pop()
                 for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                     outcome = future.result()
                     yield under_way.pop(future), outcome
+                    deaths = 0
         except BrokenExecutor:
             executor.shutdown(wait=True)
             on_broken()
-            if alone:
-                yield next(iter(under_way.values())), None
-            else:
-                suspects = list(under_way.values())
+            lost = []
+            for future, order in under_way.items():
+                if future.exception() is None:
+                    yield order, future.result()
+                else:
+                    lost.append(order)
+            if width > 1:
+                suspects = lost
+                continue
+            deaths += 1
+            if deaths >= _DEATHS_IN_A_ROW:
+                raise MeaError(
+                    f"{deaths} worker processes in a row were ended by the system, whatever they worked on.",
+                    hint="See whether the machine has memory left, or set MEA__RUN__PROCESSES=1.",
+                ) from None
+            for order in lost:
+                yield order, None
         finally:
             executor.shutdown(wait=True, cancel_futures=True)
             _HOLDER.close()
