@@ -101,6 +101,8 @@ class Outline:
                     best = (score, at, reading.value)
         if best is None:
             return None
+        if best[0][0] == 2 and any(reading.value == 1 for reading in label.readings):
+            return None  # (i) after (b) begins a Roman list, it is not the ninth letter
         if label.is_bullet and best[1] == len(self._open) - 1 and self._deeper(node, self._open[best[1]]):
             return None  # a bullet further right, below the bullet before it
         return best[1], best[2]

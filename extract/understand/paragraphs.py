@@ -20,7 +20,7 @@ from extract.understand.wording import Wording
 _END = re.compile(r"[.;:!?»\"”,]\s*[\])]?$")
 _HARD_END = re.compile(r"[.;:!?][\"”»)\]]*$")
 _GLUED_HYPHEN = re.compile(r"\w[-‐]$")
-_NOTE_START = re.compile(r"\s*(\d{1,3}|\*{1,3}|[a-z])(?=\s+\S|[A-ZÀ-Þ«\"“])")
+_NOTE_START = re.compile(r"\s*(\d{1,3}|\*{1,3}|[a-z])[.)]?(?=\s|$|[A-ZÀ-Þ«\"“])")
 
 
 class Paragraphs:
@@ -147,17 +147,19 @@ class _Joiner:
 
     def _footnote(self, line: Line, page: Page, note: str | None) -> None:
         match = _NOTE_START.match(line.text)
-        starts = line.whole or (line.note is not None and (self._note is None or self._note.note != line.note))
-        if self._note is None or starts or (match is not None and (line.note is None or match[1] == line.note)):
-            printed = match[1] if match is not None else None
-            if note is not None and printed != note:
-                match = None
-            label = Label(note or printed or "", note or printed or "", (), "") if note or printed else None
-            start = match.end() if match is not None else 0
-            self._note = _Open(line, page, self._place, label, start, note or printed or "")
-            self._done.append(self._note)
+        printed = match[1] if match is not None else None
+        if note is None:
+            goes_on = self._note is not None and printed is None and not line.whole
         else:
+            goes_on = self._note is not None and self._note.note == note and not line.whole
+        if self._note is not None and goes_on:
             self._note.add(line, page)
+            return
+        name = note or printed
+        start = match.end() if match is not None and printed == name else 0
+        label = Label(name, name, (), "") if name else None
+        self._note = _Open(line, page, self._place, label, start, name or "")
+        self._done.append(self._note)
 
     def _is_note(self, line: Line) -> str | None:
         """A footnote in text without layout: white space, a number without a point, and its call glued to a word before."""

@@ -1,16 +1,15 @@
 """Addresses of segments: what `/documents/<id>#4/b` points to. They have to last, so each rule is fixed.
 
-| segment | path |
-|---|---|
-| numbered paragraph, operative paragraph | its number: `6`, `8bis`, `3.1` |
-| item | its parent's path and its letter or number: `4/b/ii`; bullets, and lists whose labels are all equal, count from 1 |
-| paragraph that carries a decision which is a part | the part: `annex2/14.AA`, `quote1` |
-| title, adoption, enacting | the word |
-| article | `art4`; what stands in it below it: `art4/2/a` |
-| all others | counted in their part: `pre1`, `h4`, `note2`, `to1`, `p3` (body), `op1` (operative without a number), `t7` (table row), `mast1`; `fn1` by its printed number |
+- A numbered paragraph has its number: `6`, `8bis`, `3.1`.
+- An item has its parent's path and its letter or number: `4/b/ii`. Bullets, and lists whose labels are all equal, are counted.
+- A paragraph that carries a decision which is a part has the part's id: `annex2/14.AA`, `quote1`.
+- Title, adoption line and enacting formula have the word.
+- An article has `art4`, what stands in it a path below it: `art4/2/a`.
+- All others are counted in their part: `pre1`, `h4`, `note2`, `to1`, `p3` (body), `op1` (operative without a number), `t7` (row
+  of a table), `mast1`. A footnote has its printed number: `fn1`.
 
-Outside the main part the part stands first: `annex1/8bis`. A path that is taken already (a second list that begins at 1) is put
-below the last heading, `h4/1`; where it is taken there as well it ends in `~2`, `~3`.
+Outside the main part the part stands first: `annex1/8bis`. A list that begins anew where its first path is taken already is put
+below the last heading, `h4/1`. What is still taken ends in `~2`, `~3`.
 """
 
 from __future__ import annotations
@@ -34,6 +33,7 @@ def assign_paths(nodes: Iterable[Node]) -> None:
     headings: dict[str, str] = {}
     taken: set[str] = set()
     keys: dict[int, dict[int, tuple[str, bool]]] = {}
+    moved: dict[int, str] = {}  # lists that begin anew, with the heading that they are put below
     for node in nodes:
         prefix = "" if node.part.id == "main" else f"{node.part.id}/"
         parent = f"{node.parent.path}/" if node.parent is not None else prefix
@@ -46,6 +46,10 @@ def assign_paths(nodes: Iterable[Node]) -> None:
             known = keys.setdefault(id(node.series), _series_keys(node.series))
             key, node.inferred = known[id(node)]
             path = f"{parent}{key}"
+            if node is node.series.nodes[0] and path in taken and node.parent is None and headings.get(node.part.id):
+                moved[id(node.series)] = headings[node.part.id]
+            if id(node.series) in moved:
+                path = f"{moved[id(node.series)]}/{key}"
         elif node.kind == "footnote" and node.label is not None and node.label.key:
             path, node.inferred = f"{prefix}fn{node.label.key}", False
         elif node.kind in _ONCE:
@@ -54,20 +58,15 @@ def assign_paths(nodes: Iterable[Node]) -> None:
             name = _COUNTED.get(node.kind, node.kind if node.kind != "footnote" else "fn")
             counts[node.part.id, name] += 1
             path = f"{prefix}{name}{counts[node.part.id, name]}"
-        node.path = _free(path, prefix, headings.get(node.part.id), taken)
+        node.path = _free(path, taken)
         taken.add(node.path)
         if node.kind == "heading":
             headings[node.part.id] = node.path
 
 
-def _free(path: str, prefix: str, heading: str | None, taken: set[str]) -> str:
+def _free(path: str, taken: set[str]) -> str:
     if path not in taken:
         return path
-    if heading is not None and not path.startswith(f"{heading}/"):
-        below = f"{heading}/{path.removeprefix(prefix)}"
-        if below not in taken:
-            return below
-        path = below
     number = 2
     while f"{path}~{number}" in taken:
         number += 1

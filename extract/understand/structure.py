@@ -121,6 +121,7 @@ class _Walk:
             return True
         if self._part.id not in self._operative and wording.is_adoption(text):
             self.add("adoption", block)
+            self._enacted.add(self._part.id)
             return True
         after_note = self._last is not None and self._last.kind == "note" and not block.line.gap
         if wording.is_note(text) or (after_note and wording.is_amendment_note(text)):
@@ -159,6 +160,8 @@ class _Walk:
         elif self._part.kind == "decision":
             self._leave_decision()
         self.add("addressee", block, label)
+        if self._part.kind != "annex":
+            self._enacted.add(self._part.id)
 
     def _decision(self, block: Block) -> None:
         label = block.label
@@ -235,8 +238,8 @@ class _Walk:
         preambular = (
             part not in self._operative
             and wording.is_preambular(text)
-            and (wording.goes_on_as_list(text) or (part in self._enacted and not block.line.bold))
             and len(text) > 20
+            and (wording.goes_on_as_list(text) or (self._last is not None and self._last.kind == "preambular"))
         )
         if preambular:
             self._enacted.add(part)
