@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from core.errors import NoIndex
+from index.edits import edits
 from index.engines.ordering import cut
 from index.engines.protocol import Found, Manifest, Ranked, Reader, Request, Writer
 from index.engines.schema import COLLECTIONS, CollectionName, EngineRow
@@ -47,6 +48,9 @@ class BruteForceEngine:
 
     def generations(self) -> tuple[str, ...]:
         return tuple(sorted(self._finished))
+
+    def unfinished(self) -> tuple[str, ...]:
+        return ()
 
     def current(self) -> str | None:
         return self._current
@@ -246,20 +250,3 @@ class _Scorer:
             self._lengths[field] = sum(other.lengths.get(field, 0) for other in self._table) / len(self._table)
         share = words.lengths[field] / self._lengths[field]
         return weight * count * (_K1 + 1) / (count + _K1 * (1 - _B + _B * share))
-
-
-def edits(one: str, other: str, most: int) -> int:
-    """Insertions, deletions, changes and swaps of neighbours from one word to the other; `most` + 1 where there are more."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        following = [i]
-        for j, opposite in enumerate(other, 1):
-            least = min(row[j] + 1, following[j - 1] + 1, row[j - 1] + (letter != opposite))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == opposite:
-                least = min(least, before[j - 2] + 1)
-            following.append(least)
-        before, row = row, following
-    return min(row[-1], most + 1)

@@ -111,6 +111,9 @@ class Engine(Protocol):
     def generations(self) -> tuple[str, ...]:
         """Names of the finished ones, the oldest first."""
 
+    def unfinished(self) -> tuple[str, ...]:
+        """Names of builds that were cut short and of those that are under way."""
+
     def current(self) -> str | None:
         """Name of the current one; a cheap call, made for every search."""
 

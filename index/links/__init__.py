@@ -1,1 +1,5 @@
 """Citations of the whole corpus resolved into links."""
+
+from index.links.linking import Cited, LinkRules, cited_in, link, links_of
+
+__all__ = ["Cited", "LinkRules", "cited_in", "link", "links_of"]

@@ -1,0 +1,196 @@
+"""From the text of a query to tokens. Takes any text and raises nothing."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Literal
+
+from msgspec import Struct
+
+from index.analysis.folding import fold
+from index.query.fields import FIELDS
+
+_QUOTES: Mapping[str, str] = MappingProxyType({'"': '"', "«": "»", "“": "”", "„": "“”", "”": "”"})
+_STRAY = "»"
+_OPERATORS: Mapping[str, Literal["AND", "OR", "NOT"]] = MappingProxyType(
+    {"AND": "AND", "ET": "AND", "&&": "AND", "OR": "OR", "OU": "OR", "||": "OR", "NOT": "NOT", "SAUF": "NOT"}
+)
+_FIELD = re.compile(r"([^\W\d]{2,20}):(?=\S)")
+_WORD = re.compile(r"[^\s()\"«»“”„]+")
+_DISTANCE = re.compile(r"~(\d*)")
+_FUZZY = re.compile(r"(.+?)~(\d?)")
+
+
+class SymbolSpan(Struct, frozen=True):
+    """A symbol in a query: code points, half open, and the ids that it can mean."""
+
+    start: int
+    end: int
+    ids: tuple[str, ...]
+
+
+FindSymbols = Callable[[str], Sequence[SymbolSpan]]
+
+
+class Token(Struct, frozen=True):
+    kind: Literal["word", "quote", "beginning", "similar", "symbol", "field", "(", ")", "AND", "OR", "NOT"]
+    text: str = ""
+    values: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    distance: int = 0
+
+
+def tokens_of(text: str, find_symbols: FindSymbols) -> tuple[list[Token], list[str]]:
+    """Tokens in order, and notes on what was mended."""
+    return _Lexer(text, find_symbols).run()
+
+
+class _Lexer:
+    def __init__(self, text: str, find_symbols: FindSymbols) -> None:
+        self._text = text
+        self._symbols = {span.start: span for span in find_symbols(text) if span.ids and span.end > span.start}
+        self._at = 0
+        self._tokens: list[Token] = []
+        self._notes: list[str] = []
+
+    def run(self) -> tuple[list[Token], list[str]]:
+        while self._at < len(self._text):
+            self._step()
+        return self._tokens, self._notes
+
+    def _step(self) -> None:
+        text, at = self._text, self._at
+        sign = text[at]
+        if sign.isspace() or sign in _STRAY:
+            self._at += 1
+        elif sign in "()":
+            self._tokens.append(Token(sign))  # type: ignore[arg-type]
+            self._at += 1
+        elif at in self._symbols:
+            span = self._symbols[at]
+            self._tokens.append(Token("symbol", text[at : span.end].strip(), ids=span.ids))
+            self._at = span.end
+        elif sign in _QUOTES:
+            self._quote()
+        elif sign in "-−!" and at + 1 < len(text) and not text[at + 1].isspace() and self._begins_word():
+            self._tokens.append(Token("NOT"))
+            self._at += 1
+        elif sign == "+" and self._begins_word():
+            self._at += 1
+        elif not self._field():
+            self._word()
+
+    def _begins_word(self) -> bool:
+        return self._at == 0 or self._text[self._at - 1].isspace() or self._text[self._at - 1] in '(«“"'
+
+    def _quote(self) -> None:
+        text, at = self._text, self._at
+        closing = [place for sign in _QUOTES[text[at]] if (place := text.find(sign, at + 1)) >= 0]
+        if not closing:
+            self._notes.append("A quotation mark is not closed; what follows it is read as single words.")
+            self._at += 1
+            return
+        end = min(closing)
+        content = text[at + 1 : end].strip()
+        self._at = end + 1
+        distance = _DISTANCE.match(text, self._at)
+        if distance:
+            self._at = distance.end()
+            self._notes.append(
+                f"Words near one another are not searched for yet: “{content}” is read as an exact phrase; "
+                f"write the words without quotation marks to find them anywhere in a document."
+            )
+        whole = next((span for span in self._symbols.values() if self._covers(span, at + 1, end)), None)
+        if whole:
+            self._tokens.append(Token("symbol", content, ids=whole.ids))
+        elif content:
+            self._tokens.append(Token("quote", content))
+
+    def _covers(self, span: SymbolSpan, start: int, end: int) -> bool:
+        return (
+            start <= span.start
+            and span.end <= end
+            and not (self._text[start : span.start] + self._text[span.end : end]).strip()
+        )
+
+    def _field(self) -> bool:
+        found = _FIELD.match(self._text, self._at)
+        if not found or not self._begins_field():
+            return False
+        name = FIELDS.get(fold(found[1]))
+        if name is None:
+            near = difflib.get_close_matches(fold(found[1]), list(FIELDS), n=1, cutoff=0.75)
+            if near and not self._text.startswith("//", found.end()):
+                self._notes.append(f"There is no field {found[1]}: (did you mean {near[0]}:?); it is read as a word.")
+            return False
+        self._at = found.end()
+        self._values(name)
+        return True
+
+    def _begins_field(self) -> bool:
+        return self._begins_word() or self._text[self._at - 1] in "-−!+"
+
+    def _values(self, name: str) -> None:
+        values: list[str] = []
+        ids: list[str] = []
+        while True:
+            text, at = self._text, self._at
+            if name == "cites" and at in self._symbols:
+                span = self._symbols[at]
+                values.append(text[at : span.end].strip())
+                ids.extend(span.ids)
+                self._at = span.end
+            elif (
+                at < len(text)
+                and text[at] in _QUOTES
+                and any(text.find(sign, at + 1) >= 0 for sign in _QUOTES[text[at]])
+            ):
+                end = min(place for sign in _QUOTES[text[at]] if (place := text.find(sign, at + 1)) >= 0)
+                values.append(text[at + 1 : end].strip())
+                self._at = end + 1
+                ids.extend(i for span in self._symbols.values() if self._covers(span, at + 1, end) for i in span.ids)
+            else:
+                found = re.compile(r"[^\s()\"«»“”„,]*").match(text, at)
+                assert found is not None  # noqa: S101 - the pattern matches the empty string
+                values.append(found[0])
+                self._at = found.end()
+            if self._at < len(text) and text[self._at] == ",":
+                self._at += 1
+                continue
+            break
+        kept = tuple(value for value in values if value)
+        if kept:
+            self._tokens.append(Token("field", name, values=kept, ids=tuple(dict.fromkeys(ids))))
+        else:
+            self._notes.append(f"{name}: has no value; write it right behind the colon.")
+
+    def _word(self) -> None:
+        text, at = self._text, self._at
+        found = _WORD.match(text, at)
+        if not found:
+            self._at += 1
+            return
+        # A symbol may begin within what blanks alone would take for one word ("(see:UNEP/…").
+        end = min([found.end(), *(start for start in self._symbols if at < start < found.end())])
+        word = text[at:end]
+        self._at = end
+        operator = _OPERATORS.get(word)
+        if operator:
+            self._tokens.append(Token(operator))
+            return
+        fuzzy = _FUZZY.fullmatch(word)
+        if fuzzy:
+            self._tokens.append(Token("similar", fuzzy[1], distance=self._distance(fuzzy[2])))
+        elif word.endswith("*") and len(word.rstrip("*")) >= 2:
+            self._tokens.append(Token("beginning", word.rstrip("*")))
+        else:
+            self._tokens.append(Token("word", word))
+
+    def _distance(self, digits: str) -> int:
+        distance = int(digits) if digits else 1
+        if distance not in {1, 2}:
+            self._notes.append(f"~{distance} is read as ~{min(max(distance, 1), 2)}: one or two letters may differ.")
+        return min(max(distance, 1), 2)

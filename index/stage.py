@@ -1,0 +1,165 @@
+"""The stages `link` and `index`: from the documents of the ledger to links in the ledger and a generation of the engine.
+
+Both are stages of the whole corpus (unit `corpus`). They read the blobs of documents one at a time and open no file. What is
+in memory at once: the citations and the heads of all documents while linking, the links while indexing, and the documents
+of one version. A changed corpus is indexed anew as a whole.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from core.blobs import Blobs
+from core.configuration import Configuration
+from core.digests import digest_of
+from core.errors import SearchError
+from core.ledger import DocumentEntry, Ledger
+from core.records.codec import from_json
+from core.records.document import Document
+from core.records.links import Link
+from core.settings import Settings
+from core.treaties import FILE as TREATIES_FILE
+from core.treaties import Treaties
+from index.analysis import Analyser
+from index.encode import citation_row, document_row, paragraph_row
+from index.engines.protocol import Engine
+from index.engines.registry import engine_of
+from index.engines.schema import INDEX_FORMAT, CollectionName, EngineRow
+from index.generations import build
+from index.held import corpus_of, head_of
+from index.links import LinkRules, cited_in, links_of
+from index.rows import Source, rows_of
+
+CORPUS = "corpus"
+LINK_FORMAT = 1
+"""To be raised when the same citations give other links."""
+
+
+class LinkSummary(Struct, frozen=True, kw_only=True):
+    done: bool
+    """False where nothing had changed."""
+    links: int
+    held: int
+    missing: int
+
+
+def link_rules(configuration: Configuration) -> LinkRules:
+    """Collected are conventions, protocols and agreements, and not other bodies (General Assembly, IMO …).
+
+    A family is a convention with its protocols, as texts speak of the decisions of one by the name of the other.
+    """
+    treaties = Treaties.load(configuration)
+    return LinkRules(
+        scope=frozenset(treaty.id for treaty in treaties.rows.values() if treaty.form != "body"),
+        families={one: treaties.family(one)[1:] for one in treaties.rows},
+    )
+
+
+def link(ledger: Ledger, blobs: Blobs, configuration: Configuration, *, force: bool = False) -> LinkSummary:
+    """Links all citations of the corpus anew where documents or rules have changed since the last time."""
+    digest = digest_of(str(LINK_FORMAT), ledger.documents_digest(), configuration.digest((TREATIES_FILE,)))
+    claim = ledger.claim(CORPUS, "link", digest, force=force)
+    if claim is None:
+        detail = _detail(ledger, "link")
+        return LinkSummary(done=False, links=detail["links"], held=detail["held"], missing=detail["missing"])
+    heads, cited = [], []
+    for entry in ledger.documents():
+        document = _document(blobs, entry)
+        heads.append(head_of(entry.content, document))
+        cited.append(cited_in(entry.content, document))
+    links = list(links_of(cited, corpus_of(heads), link_rules(configuration)))
+    summary = LinkSummary(
+        done=True,
+        links=len(links),
+        held=sum(one.held is not None for one in links),
+        missing=sum(one.missing is not None for one in links),
+    )
+    ledger.finish_links(claim, links, detail={"links": summary.links, "held": summary.held, "missing": summary.missing})
+    return summary
+
+
+def build_index(
+    ledger: Ledger, blobs: Blobs, settings: Settings, configuration: Configuration, *, force: bool = False
+) -> str:
+    """Name of the generation that now answers; built anew where documents, links or rules of analysis have changed.
+
+    Raises SearchError where the new index does not answer as it must; the old one then stays.
+    """
+    analyser = Analyser.load(configuration)
+    engine = engine_of(settings)
+    digest = digest_of(
+        str(INDEX_FORMAT),
+        engine.name,
+        engine.version,
+        analyser.version,
+        ledger.documents_digest(),
+        ledger.links_digest(),
+    )
+    current = engine.current()
+    # The ledger may remember an index whose folder is gone, or one of another engine: then it is built all the same.
+    stands = current is not None and _digest_of(engine, current) == digest
+    claim = ledger.claim(CORPUS, "index", digest, force=force or not stands)
+    if claim is None and current is not None:
+        return current
+    if claim is None:
+        raise SearchError("Another process is building the index.", hint="Wait for it to end and run this again.")
+    if stands and current is not None and not force:
+        # Built and switched to, and ended before the ledger was told.
+        manifest = engine.open(current).manifest
+    else:
+        manifest = build(engine, _batches(ledger, blobs, analyser), analyser=analyser, digest=digest)
+    ledger.finish(claim, output=manifest.generation, detail=dict(manifest.counts))
+    return manifest.generation
+
+
+def _batches(ledger: Ledger, blobs: Blobs, analyser: Analyser) -> Iterator[tuple[CollectionName, list[EngineRow]]]:
+    entries = {entry.content: entry for entry in ledger.documents()}
+    corpus = corpus_of(head_of(content, _document(blobs, entry)) for content, entry in entries.items())
+    links = _by_content(ledger.links())
+    names = {content: tuple(name.name for name in entry.names) for content, entry in entries.items()}
+    for version in corpus.versions.values():
+        sources = {
+            holding.content: Source(
+                document=_document(blobs, entries[holding.content]),
+                names=names[holding.content],
+                links=tuple(links.get(holding.content, ())),
+            )
+            for holding in version.primaries
+        }
+        rows = rows_of(version, sources, names)
+        yield "documents", [document_row(rows.document, rows.paragraphs, analyser)]
+        yield "paragraphs", [paragraph_row(row, analyser) for row in rows.paragraphs]
+        yield "citations", [citation_row(row) for row in rows.citations]
+
+
+def _by_content(links: Iterable[Link]) -> dict[str, list[Link]]:
+    grouped: dict[str, list[Link]] = defaultdict(list)
+    for one in links:
+        grouped[one.content].append(one)
+    return grouped
+
+
+def _document(blobs: Blobs, entry: DocumentEntry) -> Document:
+    return from_json(Document, blobs.get(entry.document))
+
+
+def _digest_of(engine: Engine, generation: str) -> str | None:
+    try:
+        reader = engine.open(generation)
+    except SearchError:
+        return None
+    digest = reader.manifest.digest
+    reader.close()
+    return digest
+
+
+def _detail(ledger: Ledger, stage: str) -> dict[str, int]:
+    entry = ledger.stage(CORPUS, stage)
+    detail = entry.detail if entry is not None else {}
+    return {name: int(detail.get(name, 0)) for name in ("links", "held", "missing")}
+
+
+__all__ = ["LinkSummary", "build_index", "link", "link_rules"]

@@ -1,0 +1,17 @@
+"""Symbols of documents in queries, by the citation grammar that found them in the documents."""
+
+from __future__ import annotations
+
+from core.configuration import Configuration
+from core.symbols.grammar import Grammar
+from core.symbols.resolve import symbols_in_query
+from index.query.lexer import FindSymbols, SymbolSpan
+
+
+def symbol_finder(configuration: Configuration) -> FindSymbols:
+    grammar = Grammar.load(configuration)
+
+    def find(text: str) -> tuple[SymbolSpan, ...]:
+        return tuple(SymbolSpan(one.start, one.end, one.ids) for one in symbols_in_query(text, grammar))
+
+    return find
