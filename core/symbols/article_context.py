@@ -1,0 +1,145 @@
+"""Which treaty an article belongs to, and whether it is one of a treaty at all."""
+
+from __future__ import annotations
+
+import re2
+
+from core.symbols.articles import Article
+from core.symbols.numerals import from_roman, to_roman, value_of
+from core.symbols.passage import Passage
+from core.symbols.treaty_context import named_before
+
+_CONNECT = re2.compile(
+    r"(?:[ ,)\]\"']*)(?:(?:of|to|from|under|in|du|de|des|d'|au|a|aux|par)\b ?)?"
+    r"(?:\b(?:the|la|le|les|this|present|presente|said|ladite|ledit|cette|ce|revised|same|original)\b ?|l')*"
+)
+_GENERIC = re2.compile(r"(?P<form>convention|protocole?|agreement|accord|treaty|traite)\b")
+_NAMED_INSTRUMENT = re2.compile(
+    r"(?:[a-z'().,/-]+ ){0,5}(?:convention|protocol|agreement|treaty|covenant|charter|pact|directive|regulations?|act|law|code|constitution|"
+    r"statutes?|ordinance|decree|bill|rules|rules of procedure|order|terms of reference|guidelines)\b"
+)
+_INSTRUMENT_FR = re2.compile(
+    r"(?:reglement|loi|directive|code|arrete|decret|ordonnance|constitution|decision|resolution|statuts?|charte|pacte|contrat|mandat|"
+    r"annexe|traite sur|tfue|tue|tfeu|teu|annex)\b"
+)
+_CONVENTION_FR = re2.compile(
+    r"(?:convention|protocole|accord|traite) (?:de |d'|du |des |sur |relati(?:f|ve) |pour |concernant |internationale? )"
+)
+_UNDER = re2.compile(r"(?:under|of|to|du|de la|de l'|au titre du|en vertu du) (?:the )?$")
+_FORMS = {"protocole": "protocol", "accord": "agreement", "traite": "treaty"}
+_LAW_BEFORE = re2.compile(
+    r"(?:directive|regulation|act|law|loi|code|reglement|decret|constitution|statute|tfeu|tue|echr|gatt)[^.;]{0,12}$"
+)
+_REACH = 80
+
+
+def treaties_of_article(passage: Passage, items: list[Article]) -> tuple[str, ...]:
+    """Readings for a list of articles that share what stands around them; none where they are of other law."""
+    head, tail = items[0].start, items[-1].end
+    named = _behind(passage, tail)
+    if named is not None:
+        return _with_articles(passage, named)
+    before = named_before(passage, head)
+    if before is not None:
+        return _with_articles(passage, (before,))
+    view = passage.view
+    if _LAW_BEFORE.search(view.data[max(0, head - 40) : head]):
+        return ()
+    under = _under(passage, tail)
+    if under is not None:
+        return _with_articles(passage, (under,))
+    if passage.home is not None:
+        return _with_articles(passage, (passage.home,))
+    begin, end = passage.sentence(head)
+    found = dict.fromkeys(mention.treaty for mention in passage.mentions_between(begin, end))
+    fitting = _with_articles(passage, tuple(found))
+    return fitting if len(fitting) == 1 else ()
+
+
+def _behind(passage: Passage, tail: int) -> tuple[str, ...] | None:
+    """What is named directly behind; an empty tuple for other law; None where nothing is named."""
+    view = passage.view
+    connected = _CONNECT.match(view.data, tail)
+    position = connected.end() if connected else tail
+    if position == tail:
+        return None
+    words = view.text[tail:position]
+    linked = (
+        any(
+            word in words.split()
+            for word in ("of", "to", "from", "under", "in", "du", "de", "des", "au", "aux", "a", "par")
+        )
+        or "d'" in words
+    )
+    mentions = passage.mentions_between(position, min(len(view), position + 2 * _REACH))
+    if mentions and mentions[0].start == position and (linked or words in {" (", ", "}):
+        return (mentions[0].treaty,)
+    if not linked:
+        return None
+    if (
+        mentions
+        and mentions[0].start - position <= 30
+        and view.text[position : mentions[0].start].strip() in {"unep", "1992", "1979", "un"}
+    ):
+        return (mentions[0].treaty,)
+    generic = _GENERIC.match(view.data, position)
+    if (
+        generic is not None
+        and not _CONVENTION_FR.match(view.data, position)
+        and view.text[generic.end() : generic.end() + 4] != " on "
+    ):
+        form = generic.group("form").decode()
+        return passage.grammar.treaties.by_form(passage.home, _FORMS.get(form, form)) or _last_of_form(
+            passage, position, _FORMS.get(form, form)
+        )
+    if _CONVENTION_FR.match(view.data, position) or _INSTRUMENT_FR.match(view.data, position) or generic is not None:
+        return ()
+    if _NAMED_INSTRUMENT.match(view.data, position):
+        within = passage.mentions_between(position, position + _REACH)
+        return (within[0].treaty,) if within and within[0].start - position <= 12 else ()
+    return None
+
+
+def _last_of_form(passage: Passage, position: int, form: str) -> tuple[str, ...]:
+    rows = passage.grammar.treaties.rows
+    for mention in reversed(passage.mentions_between(0, position)):
+        if rows[mention.treaty].form == form:
+            return (mention.treaty,)
+    return ()
+
+
+def _under(passage: Passage, tail: int) -> str | None:
+    """`Article 3.3 and 3.4 activities under the Kyoto Protocol`: named a little further on in the clause."""
+    _, end = passage.clause(tail)
+    for mention in passage.mentions_between(tail, min(end, tail + _REACH))[:1]:
+        between = passage.view.data[tail : mention.start]
+        if _UNDER.search(between) and b"article" not in between and b"," not in between and len(between.split()) <= 4:
+            return mention.treaty
+    return None
+
+
+def _with_articles(passage: Passage, treaties: tuple[str, ...]) -> tuple[str, ...]:
+    rows = passage.grammar.treaties.rows
+    return tuple(one for one in treaties if rows[one].articles is not None)
+
+
+def canonical_of(passage: Passage, item: Article, treaty: str) -> str | None:
+    """The id; None where the treaty has no such article. Digits of a footnote call glued to the number are left out."""
+    articles = passage.grammar.treaties.rows[treaty].articles
+    if articles is None:
+        return None
+    number = item.number
+    value = from_roman(number) if item.roman else int("".join(sign for sign in number if sign.isdigit()) or 0)
+    if value is None:
+        return None
+    if value > articles.last:
+        shorter = [number[:length] for length in (len(number) - 1, len(number) - 2) if length > 0 and number.isdigit()]
+        fitting = [one for one in shorter if (value_of(one) or 0) <= articles.last]
+        if item.steps or not fitting:
+            return None
+        number = fitting[0]
+    elif item.roman and articles.numerals == "arabic":
+        number = str(value)
+    elif not item.roman and articles.numerals == "roman" and number.isdigit():
+        number = to_roman(value)
+    return "/".join([treaty, "Article", number, *item.steps])

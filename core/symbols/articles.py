@@ -1,0 +1,280 @@
+"""Articles of treaties, with paragraphs and letters on either side: `Article 20(3)(a)`, `paragraphs 1 and 2 of Article 7`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import re2
+from msgspec import Struct
+
+from core.symbols.normalise import View
+from core.symbols.numerals import from_roman, to_roman
+
+_HEAD = re2.compile(r"(?:articles?|arts?\.)(?:\(s\))? ?(?:no?s?\.? ?o? ?)?")
+_NUMBER = re2.compile(
+    r"(?P<first>premier|premiere|1 ?er\b|1re\b)|(?P<roman>[ivx]{1,6})\b|(?P<arabic>[1-9][0-9]{0,3})(?: ?(?P<more>bis|ter|quater)\b|(?P<letter>[a-z])\b)?"
+)
+_PARA_WORD = re2.compile(
+    r",? ?(?:sub-?paragraphs?|paragraphs?|paragraphes?|sous-paragraphes?|paras?\.?|par\.|alineas?|al\.|parapgraphes?|\$+|points?|lit\.|letters?|lettres?) ?"
+)
+_PARA = re2.compile(r"\(? ?(?P<para>[1-9][0-9]?) ?\)?(?: ?(?P<more>bis|ter|quater)\b)?")
+_PARA_PLAIN = re2.compile(r"(?P<para>[1-9][0-9]?)(?: ?(?P<more>bis|ter|quater)\b)?")
+_PARA_DOT = re2.compile(r"\. ?(?P<para>[1-9][0-9]?)\b(?: ?(?P<more>bis|ter|quater)\b)?")
+_PARA_BRACKET = re2.compile(r" ?\( ?(?P<para>[1-9][0-9]?) ?\)(?: ?(?P<more>bis|ter|quater)\b)?")
+_LETTER = re2.compile(
+    r",? ?(?:(?:sub-?paragraphs?|sous-paragraphes?|alineas?|al\.|points?|lit\.|letters?|lettres?) ?)?\(? ?(?P<letter>[a-z])(?P<more>bis|ter)? ?\)"
+)
+_LETTER_GLUED = re2.compile(r"(?P<letter>[a-k])\b")
+_ROMAN = re2.compile(r" ?\(? ?(?P<roman>i{1,3}|iv|vi{0,3}|ix|x) ?\)")
+_JOIN = re2.compile(
+    r" ?(?:,|;|and\b|et\b|ou\b|or\b|/|as well as\b|ainsi que\b)(?: ?(?:,|and\b|et\b|ou\b|or\b|also\b))* ?(?:(?:of|to|de|a|in)\b ?|[ld]')*"
+)
+_SPAN = re2.compile(r" ?(?:to|a|au|through|-) ?(?:l')?")
+_BEFORE = re2.compile(
+    r"(?P<word>sub-?paragraphs?|paragraphs?|paragraphes?|sous-paragraphes?|paras?\.?|alineas?) "
+    r"(?P<list>\(?[0-9a-z]{1,2}\)?(?: ?(?:bis|ter)\b)?(?: ?\([a-z0-9]{1,4}\))*(?:(?: ?, ?| and | et | or | ou |, and | to | a |-)(?:(?:sub)?paragraphe?s? )?\(?[0-9a-z]{1,2}\)?(?: ?\([a-z0-9]{1,4}\))*)*)"
+    r",?(?:,? (?:of|du|de|des|d'|in|sous|under))(?: (?:the )?paragraphe? (?P<inner>[0-9]{1,2}))?,? ?(?:(?:of|de|in|du|to) ?)?(?:the |l'|cet |this )?(?P<article>articles? (?:no?\.? ?)?)"
+)
+_BEFORE_ITEM = re2.compile(
+    r"(?:(?:sub)?paragraphe?s? )?\(?(?:(?P<para>[0-9]{1,2})(?: ?(?P<more>bis|ter)\b)?|(?P<letter>[a-z])\b)\)?(?P<rest>(?: ?\([a-z0-9]{1,4}\))*)"
+)
+_REST = re2.compile(r"\(([a-z0-9]+)\)")
+
+
+class Article(Struct, kw_only=True):
+    """One reference to an article; offsets are of the view."""
+
+    start: int
+    end: int
+    number: str
+    """`VII`, `20`, `4B`, as the treaty numbers them where the text does."""
+    steps: tuple[str, ...] = ()
+    """`para.3`, `a`, `i`."""
+    head: int
+    tail: int = 0
+    roman: bool = False
+    glued: bool = False
+    """The number may end in the digits of a footnote call."""
+
+
+def articles_in(view: View) -> Iterator[list[Article]]:
+    """The lists of articles of a text, in order."""
+    if "art" not in view.text:
+        return
+    done = 0
+    before = (
+        {match.end(): match for match in _BEFORE.finditer(view.data)} if "of" in view.text or "d" in view.text else {}
+    )
+    for head in _HEAD.finditer(view.data):
+        start = head.start()
+        if (
+            start < done
+            or view.text[start - 1 : start].isalnum()
+            or view.text[start - 1 : start] in {"_", "-"}
+            and start
+        ):
+            continue
+        lead = next(
+            (match for end, match in before.items() if match.start() >= done and abs(end - head.end()) <= 1), None
+        )
+        items = _list_at(view, start, head.end())
+        if not items:
+            continue
+        if lead is not None:
+            items = [*_leading(view, lead, items[0]), *items[1:]]
+        for item in items:
+            item.tail = items[-1].end
+            item.head = items[0].start
+        done = items[-1].end
+        yield items
+
+
+def _list_at(view: View, start: int, position: int) -> list[Article]:
+    first = _article_at(view, start, position)
+    if first is None:
+        return []
+    items = [first]
+    plural_article = view.text[start:position].rstrip(" nos.°").endswith("s")
+    while len(items) < 60:
+        following = _following(view, items[-1], plural_article)
+        if following is None:
+            return items
+        items.append(following)
+    return items
+
+
+def _article_at(view: View, start: int, position: int) -> Article | None:
+    """The article whose number stands at `position`; its span begins at `start`."""
+    found = _NUMBER.match(view.data, position)
+    if found is None:
+        return None
+    end = found.end()
+    roman = bool(found.group("roman"))
+    if found.group("first"):
+        number = "1"
+    elif roman:
+        value = from_roman(found.group("roman").decode())
+        if value is None:
+            return None
+        number = to_roman(value)
+    else:
+        number = found.group("arabic").decode() + (found.group("more") or b"").decode()
+        letter = (found.group("letter") or b"").decode()
+        number += letter.upper()
+    if view.text[end : end + 1].isalnum() or view.text[end : end + 1] == "_":
+        return None
+    steps, end = _steps(view, end, roman=roman)
+    return Article(start=start, end=end, number=number, steps=steps, head=start, roman=roman)
+
+
+def _steps(view: View, end: int, *, roman: bool) -> tuple[tuple[str, ...], int]:
+    """Paragraph, letter and roman number behind an article number that ends at `end`."""
+    data = view.data
+    steps: list[str] = []
+    word = _PARA_WORD.match(data, end)
+    para = _PARA.match(data, word.end()) if word else None
+    if para is None:
+        para = _PARA_DOT.match(data, end) or _PARA_BRACKET.match(data, end)
+    if para is None and roman and view.text[end : end + 1] == " ":
+        plain = _PARA_PLAIN.match(data, end + 1)
+        if plain is not None and (_LETTER_GLUED.match(data, plain.end()) or _LETTER.match(data, plain.end())):
+            para = plain
+    if para is not None and not _clipped(view, para.end(), allow_letter=True):
+        steps.append(f"para.{int(para.group('para'))}{(para.group('more') or b'').decode()}")
+        end = _tight(view, para.start(1), para.end())
+        glued = _LETTER_GLUED.match(data, end)
+        if glued is not None:
+            steps.append(glued.group("letter").decode())
+            end = glued.end()
+            return _with_roman(view, steps, end)
+    letter = _LETTER.match(data, end)
+    if letter is not None and not (
+        letter.group().startswith(b" ") and b"(" not in letter.group() and b")" not in letter.group()
+    ):
+        steps.append((letter.group("letter") + (letter.group("more") or b"")).decode())
+        end = letter.end()
+        return _with_roman(view, steps, end)
+    return tuple(steps), end
+
+
+def _with_roman(view: View, steps: list[str], end: int) -> tuple[tuple[str, ...], int]:
+    roman = _ROMAN.match(view.data, end)
+    if roman is not None:
+        steps.append(roman.group("roman").decode())
+        end = roman.end()
+    return tuple(steps), end
+
+
+def _tight(view: View, start: int, end: int) -> int:
+    """A closing bracket belongs to the paragraph only where it was opened, a blank never."""
+    piece = view.text[start:end]
+    if piece.endswith(")") and view.text[:start].rstrip(" ")[-1:] != "(":
+        end = start + len(piece.rstrip(") "))
+    return end - (len(view.text[start:end]) - len(view.text[start:end].rstrip(" ")))
+
+
+def _clipped(view: View, end: int, *, allow_letter: bool) -> bool:
+    following = view.text[end : end + 2]
+    if following[:1].isdigit():
+        return True
+    return following[:1].isalpha() and not (allow_letter and not following[1:].isalnum())
+
+
+def _following(view: View, before: Article, plural: bool) -> Article | None:
+    data = view.data
+    join = _JOIN.match(data, before.end) or _SPAN.match(data, before.end)
+    if join is None:
+        return None
+    position = join.end()
+    if _HEAD.match(data, position):
+        return None
+    letter = _LETTER.match(data, position)
+    depth = len(before.steps)
+    if letter is not None and depth and before.steps[-1][:1].isalpha() and not before.steps[-1].startswith("para"):
+        parent = before.steps[: next((i for i, step in enumerate(before.steps) if not step.startswith("para")), depth)]
+        steps, end = _with_roman(view, [*parent, letter.group("letter").decode()], letter.end())
+        return Article(
+            start=letter.start(1) - (b"(" in letter.group()),
+            end=end,
+            number=before.number,
+            steps=steps,
+            head=before.head,
+        )
+    word = _PARA_WORD.match(data, position)
+    if word is not None:
+        para = _PARA.match(data, word.end())
+        if para is None or not depth:
+            return None
+        return _paragraph(view, before, position, para)
+    dotted = before.steps[:1] and view.text[before.start : before.end].find(f".{before.steps[0][5:]}") >= 0
+    plain = _PARA_PLAIN.match(data, position)
+    if plain is None and not before.roman:
+        return None
+    paragraphs = (
+        before.steps
+        and "paragraphs" in view.text[before.head : before.end]
+        or (before.steps and "paragraphes" in view.text[before.head : before.end])
+    )
+    if plain is not None and paragraphs and not dotted and not _PARA_DOT.match(data, plain.end()):
+        return _paragraph(view, before, position, plain)
+    found = _article_at(view, position, position)
+    if found is None or not (plural or found.steps or dotted):
+        return None
+    if before.roman != found.roman:
+        return None
+    found.head = before.head
+    return found
+
+
+def _paragraph(view: View, before: Article, start: int, para: re2._Match) -> Article | None:
+    if _clipped(view, para.end(), allow_letter=False):
+        return None
+    end = _tight(view, para.start(1), para.end())
+    steps: list[str] = [f"para.{int(para.group('para'))}{(para.group('more') or b'').decode()}"]
+    letter = _LETTER.match(view.data, end)
+    done: tuple[str, ...] = tuple(steps)
+    if letter is not None:
+        done, end = _with_roman(view, [*steps, letter.group("letter").decode()], letter.end())
+    return Article(start=start, end=end, number=before.number, steps=done, head=before.head)
+
+
+def _leading(view: View, lead: re2._Match, article: Article) -> list[Article]:
+    """The paragraphs that stand before their article; the last one's span goes on to the article's number."""
+    first, last = lead.span(2)
+    inner = lead.group("inner")
+    items: list[Article] = []
+    position = first
+    parent: tuple[str, ...] = (f"para.{int(inner)}",) if inner else ()
+    while position < last:
+        item = _BEFORE_ITEM.match(view.data, position)
+        if item is None or item.end() == position:
+            position += 1
+            continue
+        steps = list(parent)
+        if item.group("para"):
+            steps = [f"para.{int(item.group('para'))}{(item.group('more') or b'').decode()}"]
+        else:
+            steps.append(item.group("letter").decode())
+        steps.extend(part.decode() for part in _REST.findall(item.group("rest")))
+        start = lead.start() if not items else position
+        items.append(
+            Article(
+                start=start,
+                end=item.end(),
+                number=article.number,
+                steps=tuple(steps),
+                head=lead.start(),
+                roman=article.roman,
+            )
+        )
+        position = item.end()
+        while position < last and view.text[position] in " ,-":
+            position += 1
+        for word in ("and ", "et ", "or ", "ou ", "to ", "a "):
+            if view.text.startswith(word, position):
+                position += len(word)
+                break
+    if not items:
+        return [article]
+    items[-1].end = article.end
+    return items

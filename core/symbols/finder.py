@@ -1,0 +1,193 @@
+"""Finds citations in a text and gives each its id."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from core.records.document import CitationKind, Relation
+from core.symbols import revision
+from core.symbols.article_context import canonical_of, treaties_of_article
+from core.symbols.articles import articles_in
+from core.symbols.grammar import Grammar
+from core.symbols.lists import Item, items_at, joined_as_range
+from core.symbols.passage import Passage
+from core.symbols.pins import pin_of
+from core.symbols.relation import relation_of
+from core.symbols.treaty_context import treaties_of
+
+ARTICLE_RULE = "article"
+ELLIPTICAL_RULE = "elliptical"
+
+
+class Reference(Struct, frozen=True, kw_only=True):
+    """One citation. `text[start:end]` is what stands there; offsets count code points."""
+
+    start: int
+    end: int
+    kind: CitationKind
+    treaty: str | None
+    canonical: str | None
+    """Full id with revision; None where `readings` are several."""
+    readings: tuple[str, ...] = ()
+    """All ids that it can mean, where they are several."""
+    pin: str | None = None
+    range: bool = False
+    """Endpoint of a range: endpoints stand in pairs, in order."""
+    relation: Relation | None = None
+    rule: str = ""
+    """Id of the row of `config/citations.yml`, `article`, or `elliptical` for "and Add.1" behind a symbol."""
+
+
+class _Draft(Struct, kw_only=True):
+    """A citation in the making; offsets are of the view."""
+
+    start: int
+    end: int
+    kind: CitationKind
+    readings: tuple[tuple[str, str], ...]
+    """(treaty, id), best first."""
+    rule: str
+    range: bool = False
+
+
+def find(
+    text: str, *, lang: str | None, home: str | None, grammar: Grammar, date: str | None = None
+) -> tuple[Reference, ...]:
+    """All citations in `text`, in order, not overlapping. Never raises on any text.
+
+    `home` is the treaty of the document (None where unknown); `lang` and `date` are those of the text, where known.
+    """
+    passage = Passage(text, lang=lang, home=home, grammar=grammar)
+    drafts = [*_numbers(passage), *_articles(passage)]
+    kept = _longest([draft for draft in drafts if not passage.in_address(draft.start, draft.end)])
+    kept = _with_elliptical(passage, kept)
+    _mark_ranges(passage, kept)
+    return tuple(_reference(passage, draft) for draft in kept)
+
+
+def _numbers(passage: Passage) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    view, grammar = passage.view, passage.grammar
+    taken: list[tuple[int, int]] = []
+    done = 0
+    for head in grammar.heads.finditer(view.data):
+        start, end = head.span()
+        if start < done or view.text[start - 1 : start].isalnum() or view.text[start - 1 : start] == "/" and start:
+            continue
+        if view.text[end : end + 1].isalnum():
+            continue
+        kind = next(name for name, part in head.groupdict().items() if part is not None)
+        items = items_at(passage, kind, start, end)
+        for item in items:
+            draft = _draft(passage, item)
+            if draft is not None:
+                drafts.append(draft)
+                taken.append((draft.start, draft.end))
+        if items:
+            done = items[-1].end
+    for form in grammar.bare:
+        for found in form.scan(view):
+            item = Item(
+                start=found.start, end=found.end, found=found, head=found.start, bare_end=found.end, tail=found.end
+            )
+            if any(first <= item.start and item.end <= last for first, last in taken):
+                continue
+            draft = _draft(passage, item)
+            if draft is not None:
+                drafts.append(draft)
+    return drafts
+
+
+def _draft(passage: Passage, item: Item) -> _Draft | None:
+    form, values = item.found.form, dict(item.found.values)
+    if form.session_from is not None:
+        begin, _ = passage.sentence(item.start)
+        meetings = list(form.session_from.finditer(passage.view.data[begin : item.start]))
+        if not meetings:
+            return None
+        values["session"] = meetings[-1].group("session").decode()
+    treaties = treaties_of(passage, form, values, item.start, item.head, max(item.tail, item.end))
+    if not treaties:
+        return None
+    end, readings = item.end, []
+    for treaty in treaties:
+        canonical = form.canonical(treaty, values)
+        suffix = ""
+        if form.row.revised:
+            end, suffix = revision.of_norm(passage.view, item.bare_end, treaty)
+        elif form.kind == "document":
+            end, suffix = revision.of_paper(passage.view, item.bare_end)
+        readings.append((treaty, canonical + suffix))
+    return _Draft(start=item.start, end=end, kind=form.kind, readings=tuple(readings), rule=form.id)
+
+
+def _articles(passage: Passage) -> list[_Draft]:
+    drafts = []
+    for items in articles_in(passage.view):
+        treaties = treaties_of_article(passage, items)
+        for item in items:
+            readings = [(treaty, canonical_of(passage, item, treaty)) for treaty in treaties]
+            fitting = tuple((treaty, canonical) for treaty, canonical in readings if canonical is not None)
+            if fitting:
+                drafts.append(
+                    _Draft(start=item.start, end=item.end, kind="article", readings=fitting, rule=ARTICLE_RULE)
+                )
+    return drafts
+
+
+def _longest(drafts: list[_Draft]) -> list[_Draft]:
+    """Where citations overlap the longest stays; of equal ones the first, which is the order of the rows."""
+    kept: list[_Draft] = []
+    last_end = -1
+    for draft in sorted(drafts, key=lambda one: one.start):
+        if draft.start >= last_end:
+            kept.append(draft)
+            last_end = draft.end
+        elif draft.end - draft.start > kept[-1].end - kept[-1].start and (len(kept) < 2 or kept[-2].end <= draft.start):
+            kept[-1] = draft
+            last_end = draft.end
+    return kept
+
+
+def _with_elliptical(passage: Passage, drafts: list[_Draft]) -> list[_Draft]:
+    """Adds `and Add.1` behind symbols of documents."""
+    result: list[_Draft] = []
+    for index, draft in enumerate(drafts):
+        result.append(draft)
+        if draft.kind != "document":
+            continue
+        limit = drafts[index + 1].start if index + 1 < len(drafts) else len(passage.view)
+        treaty, base = draft.readings[0]
+        position = draft.end
+        while (found := revision.elliptical(passage.view, position, base)) is not None and found[1] <= limit:
+            start, position, base = found
+            result.append(
+                _Draft(start=start, end=position, kind="document", readings=((treaty, base),), rule=ELLIPTICAL_RULE)
+            )
+    return result
+
+
+def _mark_ranges(passage: Passage, drafts: list[_Draft]) -> None:
+    for before, after in zip(drafts, drafts[1:], strict=False):
+        if before.range or before.kind != after.kind or before.readings[0][0] != after.readings[0][0]:
+            continue
+        if after.start > before.end and joined_as_range(passage, before.end, after.start):
+            before.range = after.range = True
+
+
+def _reference(passage: Passage, draft: _Draft) -> Reference:
+    start, end = passage.view.span(draft.start, draft.end)
+    ids = tuple(dict.fromkeys(canonical for _, canonical in draft.readings))
+    one = len(ids) == 1
+    return Reference(
+        start=start,
+        end=end,
+        kind=draft.kind,
+        treaty=draft.readings[0][0] if one else None,
+        canonical=ids[0] if one else None,
+        readings=() if one else ids,
+        pin=pin_of(passage.view, draft.start, draft.end) if draft.kind != "article" else None,
+        range=draft.range,
+        relation=relation_of(passage, draft.start),
+        rule=draft.rule,
+    )

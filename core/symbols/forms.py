@@ -1,0 +1,232 @@
+"""Forms of citations: the rows of `config/citations.yml`, checked and compiled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+import re2
+from msgspec import Struct
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from core.errors import ConfigurationError
+from core.records.document import CitationKind
+from core.symbols.normalise import View, fold
+from core.symbols.numerals import CONVERTERS, value_of
+
+FILE = "citations.yml"
+CONTEXT = "context"
+_FRAGMENT = re.compile(r"\{([a-z_]+)\}")
+_FIELD = re.compile(r"\{(\w+)(?:\|(\w+))?\}")
+_WORD = re.compile(r"[a-z]+")
+
+
+class Candidate(BaseModel):
+    """What narrows a treaty that a `context` row may mean."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    session: tuple[int, int] | None = Field(None, description="first and last session that such a number can have")
+    named: bool = Field(False, description="only where the text or the home treaty names it")
+    canonical: str | None = None
+
+
+class Example(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    text: str
+    ids: tuple[str, ...] = Field(min_length=1)
+    home: str | None = None
+
+
+class Row(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    kind: Literal["document", "resolution", "decision", "recommendation", "notification"]
+    treaty: str
+    treaties: dict[str, Candidate] = {}
+    word: Literal["required", "optional", "none"]
+    hints: tuple[str, ...] = ()
+    pattern: str
+    short: str | None = None
+    tail: str | None = Field(None, description="what may follow and belongs to the span but not to the id")
+    groups: dict[str, str] = {}
+    canonical: str
+    case: dict[str, str] = {}
+    revised: bool = False
+    requires_named: bool = Field(False, description="found only where the text or the home treaty names the treaty")
+    session_from: str | None = Field(None, description="where in the sentence the session stands that the number lacks")
+    finds: tuple[Example, ...] = Field(min_length=1)
+    skips: tuple[str, ...] = Field(min_length=1)
+
+    @field_validator("groups")
+    @classmethod
+    def _known(cls, groups: dict[str, str]) -> dict[str, str]:
+        for group, converter in groups.items():
+            if converter not in CONVERTERS:
+                raise ValueError(f"group {group}: there is no converter {converter}; choose of {', '.join(CONVERTERS)}")
+        return groups
+
+
+class CitationsFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    words: dict[Literal["decision", "resolution", "recommendation", "notification"], str]
+    fragments: dict[str, str]
+    case: dict[str, str]
+    rows: tuple[Row, ...]
+
+
+class Found(Struct, frozen=True):
+    """A match of one form; offsets are of the view."""
+
+    start: int
+    end: int
+    form: Form
+    values: Mapping[str, str]
+    """Converted groups."""
+    raw: Mapping[str, str]
+    """Groups as they stand in the view."""
+
+
+class Form:
+    """One compiled row. Immutable."""
+
+    def __init__(self, row: Row, fragments: Mapping[str, str], case: Mapping[str, str]) -> None:
+        self.id = row.id
+        self.kind: CitationKind = row.kind
+        self.row = row
+        self.hints = tuple(fold_hint(hint) for hint in row.hints)
+        self.pattern = _compile(row, "pattern", row.pattern, fragments)
+        self.short = _compile(row, "short", row.short, fragments) if row.short else None
+        self._short_index: Mapping[str, int] = self.short.groupindex if self.short else {}
+        self.tail = _compile(row, "tail", row.tail, fragments) if row.tail else None
+        self.session_from = _compile(row, "session_from", row.session_from, fragments) if row.session_from else None
+        self._case = {**case, **row.case}
+        self._index: Mapping[str, int] = self.pattern.groupindex
+        known = {*self._index, *row.groups, "treaty"}
+        for template in (row.canonical, *(one.canonical for one in row.treaties.values() if one.canonical)):
+            for name, converter in _FIELD.findall(template):
+                if name not in known or (converter and converter not in CONVERTERS):
+                    raise _mistake(
+                        row, "canonical", f"{{{name}}} is no group of the pattern, or its converter is unknown"
+                    )
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """Treaties that it may mean."""
+        return tuple(self.row.treaties) if self.row.treaty == CONTEXT else (self.row.treaty,)
+
+    def allows(self, treaty: str, values: Mapping[str, str]) -> bool:
+        """Whether the session of the number is one that the treaty has had, or may have."""
+        narrowed = self.row.treaties.get(treaty)
+        if narrowed is None or narrowed.session is None:
+            return True
+        session = value_of(values.get("session", ""))
+        return session is not None and narrowed.session[0] <= session <= narrowed.session[1]
+
+    def named_only(self, treaty: str) -> bool:
+        return self.row.requires_named or (treaty in self.row.treaties and self.row.treaties[treaty].named)
+
+    def match(self, view: View, position: int) -> Found | None:
+        """The form at `position`, a whole number: nothing of it goes on behind."""
+        found = self.pattern.match(view.data, position)
+        return self._checked(view, found, {}) if found else None
+
+    def match_short(self, view: View, position: int, before: Mapping[str, str]) -> Found | None:
+        """The number alone in a list; groups that it lacks come from `before`."""
+        found = self.short.match(view.data, position) if self.short else None
+        return self._checked(view, found, before) if found else None
+
+    def scan(self, view: View) -> Iterator[Found]:
+        """All places where the form stands as a word of its own."""
+        if not any(hint in view.text for hint in self.hints):
+            return
+        for found in self.pattern.finditer(view.data):
+            start = found.start()
+            before = view.text[start - 1] if start else " "
+            if before.isalnum() or before in "_/" or (before in ".-" and view.text[start - 2 : start - 1].isalnum()):
+                continue
+            checked = self._checked(view, found, {})
+            if checked is not None:
+                yield checked
+
+    def _checked(self, view: View, found: re2._Match, before: Mapping[str, str]) -> Found | None:
+        index = self._short_index if before else self._index
+        start, end = found.span(index["ref"]) if "ref" in index else found.span()
+        if self.tail is not None and "ref" not in index:
+            tail = self.tail.match(view.data, end)
+            end = tail.end() if tail else end
+        if goes_on(view.text, end):
+            return None
+        values, raw = dict(before), {}
+        for name, group in index.items():
+            first, last = found.span(group)
+            if first < 0 or name == "ref":
+                continue
+            folded = view.text[first:last]
+            printed = view.surface(first, last) if folded else ""
+            value = CONVERTERS[self.row.groups.get(name, "plain")](folded, printed)
+            if value is None and name != "part":
+                return None
+            if value is None:  # a small letter in brackets behind the number is a pin-point
+                end = first
+                continue
+            values[name], raw[name] = value, folded
+        return Found(start, end, self, values, raw)
+
+    def canonical(self, treaty: str, values: Mapping[str, str]) -> str:
+        """The id, without revision."""
+        narrowed = self.row.treaties.get(treaty)
+        template = narrowed.canonical if narrowed and narrowed.canonical else self.row.canonical
+
+        def fill(match: re.Match[str]) -> str:
+            name, converter = match.groups()
+            value = treaty if name == "treaty" else values.get(name, "")
+            return (CONVERTERS[converter](value.lower(), value) or value) if converter and value else value
+
+        made = _FIELD.sub(fill, template)
+        return self._cased(made) if self.kind == "document" else made
+
+    def _cased(self, symbol: str) -> str:
+        return _WORD.sub(
+            lambda word: self._case.get(word.group(), word.group().upper()), symbol.lower().replace(" ", "")
+        )
+
+
+def goes_on(text: str, end: int) -> bool:
+    """Whether what ends at `end` is only the head of a longer number: `2004/280` of `2004/280/CE`, `12.3` of `12.35`."""
+    following = text[end : end + 2]
+    if not following:
+        return False
+    if following[0].isalnum() or following[0] == "_":
+        return True
+    return following[0] in "/." and following[1:].isalnum()
+
+
+def fold_hint(hint: str) -> str:
+    """Folded, with its blanks: a hint may begin or end with one."""
+    return View(hint).text if fold(hint) else hint
+
+
+def _compile(row: Row, key: str, pattern: str, fragments: Mapping[str, str]) -> re2._Regexp:
+    def piece(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name not in fragments:
+            raise _mistake(row, key, f"there is no fragment {{{name}}}")
+        return fragments[name]
+
+    expanded = _FRAGMENT.sub(piece, pattern)
+    if not expanded.isascii():
+        raise _mistake(row, key, "patterns are written in small letters without accents")
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        return re2.compile(expanded, options)
+    except re2.error as error:
+        reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
+        raise _mistake(row, key, f"RE2 does not take it: {reason}") from error
+
+
+def _mistake(row: Row, key: str, what: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"config/{FILE}: row {row.id}, key {key}: {what}.", hint="Mend this key; see docs/CITATIONS.md."
+    )

@@ -1,0 +1,58 @@
+"""The citation grammar: everything that the finder and the resolver need, loaded and compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import re2
+
+from core.configuration import Configuration
+from core.errors import ConfigurationError
+from core.symbols.forms import CONTEXT, FILE, CitationsFile, Form
+from core.symbols.relation_words import RELATIONS_FILE, VERBS_FILE, RelationWords
+from core.treaties import FILE as TREATIES_FILE
+from core.treaties import Treaties
+from core.yaml_rows import load_checked
+
+CONFIGURATION_FILES: tuple[str, ...] = (FILE, TREATIES_FILE, VERBS_FILE, RELATIONS_FILE)
+
+
+class Grammar:
+    """Immutable. Its content is decided by `CONFIGURATION_FILES` alone."""
+
+    def __init__(self, file: CitationsFile, treaties: Treaties, relations: RelationWords) -> None:
+        self.treaties = treaties
+        self.relations = relations
+        self.forms: tuple[Form, ...] = tuple(Form(row, file.fragments, file.case) for row in file.rows)
+        self.form: Mapping[str, Form] = MappingProxyType({form.id: form for form in self.forms})
+        self.bare: tuple[Form, ...] = tuple(form for form in self.forms if form.row.word != "required")
+        headed: dict[str, tuple[Form, ...]] = {}
+        for kind in file.words:
+            headed[kind] = tuple(form for form in self.forms if form.kind == kind and form.row.word != "none")
+        self.headed: Mapping[str, tuple[Form, ...]] = MappingProxyType(headed)
+        words = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in file.words.items())
+        self.heads: re2._Regexp = re2.compile(f"(?:{words})")
+        for form in self.forms:
+            for treaty in form.candidates:
+                if treaty not in treaties:
+                    raise ConfigurationError(
+                        f"config/{FILE}: row {form.id}, key treaty: there is no treaty {treaty} in config/{TREATIES_FILE}.",
+                        hint=f"Use one of its ids or `{CONTEXT}`, or add the treaty.",
+                    )
+            if form.row.word != "required" and not form.hints:
+                raise ConfigurationError(
+                    f"config/{FILE}: row {form.id}, key hints: a form that may stand without its word needs hints.",
+                    hint="Add a literal that every such citation has.",
+                )
+        if len(self.form) != len(self.forms):
+            raise ConfigurationError(f"config/{FILE}: two rows have one id.", hint="Give each row an id of its own.")
+
+    @classmethod
+    def load(cls, configuration: Configuration) -> Grammar:
+        """Raises ConfigurationError naming file, row, key and mend."""
+        return cls(
+            load_checked(configuration, FILE, CitationsFile),
+            Treaties.load(configuration),
+            RelationWords.load(configuration),
+        )

@@ -1,0 +1,124 @@
+"""Numbers behind a type word, alone or in a list: `Résolutions 7.9, 8.11 et 10.21`, `decisions SC-4/10 and 4/13`."""
+
+from __future__ import annotations
+
+import re2
+from msgspec import Struct
+
+from core.symbols import revision
+from core.symbols.forms import Found
+from core.symbols.passage import Passage
+
+_BRIDGE = re2.compile(
+    r"(?:\(s\))? ?(?:to (?:the )?parties |aux parties |a l'intention des parties )?(?:no?s?o?\.? ?(?:o )?|nr\.? ?|# ?)?\[?"
+)
+_JOIN = re2.compile(
+    r" ?(?:[,;/&]|and\b|et\b|ou\b|or\b|y\b|e\b|as well as\b|ainsi que\b|to\b|a\b|au\b|aux\b|through\b|jusqu'a\b|-)"
+    r"(?: ?(?:,|and\b|et\b|ou\b|or\b|as well as\b|ainsi que\b|also\b|aussi\b))*"
+    r" ?(?:(?:the|la|le|les|de|of|in|dans|a)\b ?|[ld]')*"
+)
+_RANGE = re2.compile(r" ?(?:to|a|au|aux|through|jusqu'a|-) ?(?:(?:la|le|les|the) )?(?:[a-z]+ )?")
+_PIN = re2.compile(
+    r",? ?\(?(?:paragraphs?|paragraphes?|paras?\.?|par\.|annexe?s?|section|chapter|chapitre|appendix|appendice) "
+    r"[0-9ivx]+(?: ?\([a-z]+\))*(?: ?(?:,|-|and|et|to|a) ?[0-9]+\b)*\)?"
+)
+_UNIT = re2.compile(
+    r" ?(?:%|per ?cent|pour ?cent|percent|millions?|milliards?|billions?|thousand|km|kg|ha\b|hectares?|metres?|meters?|m\b|cm\b|mm\b|"
+    r"degrees?|degres?|inch|us ?\$|usd|eur|euros?|dollars?|tonnes?|tons?|times|fois)"
+)
+
+
+class Item(Struct, kw_only=True):
+    """One number that was found; offsets are of the view."""
+
+    start: int
+    end: int
+    found: Found
+    head: int
+    """Start of the list that it is part of."""
+    tail: int = 0
+    """End of that list."""
+    bare_end: int = 0
+    """End of the number without its revision."""
+
+
+def items_at(passage: Passage, kind: str, head: int, after: int) -> list[Item]:
+    """The list that the type word `head:after` opens; empty where no number follows."""
+    view = passage.view
+    position = after
+    bridge = _BRIDGE.match(view.data, after)
+    if bridge is not None and bridge.end() > after:
+        position = bridge.end()
+    if position == after and view.text[after : after + 1] != " " and view.text[after - 1] != ".":
+        return []
+    position += view.text[position : position + 1] == " "
+    first = _number(passage, kind, position) or _named_number(passage, kind, position)
+    if first is None:
+        return []
+    items = [Item(start=head, end=first.end, found=first, head=head, bare_end=first.end)]
+    _revise(passage, items[-1])
+    while (following := _next(passage, kind, items[-1])) is not None:
+        items.append(Item(start=following.start, end=following.end, found=following, head=head, bare_end=following.end))
+        _revise(passage, items[-1])
+    for item in items:
+        item.tail = items[-1].end
+    return items
+
+
+def _revise(passage: Passage, item: Item) -> None:
+    if item.found.form.row.revised:
+        item.end = revision.of_norm(passage.view, item.end, item.found.form.candidates[0])[0]
+
+
+def _number(passage: Passage, kind: str, position: int) -> Found | None:
+    best: Found | None = None
+    for form in passage.grammar.headed[kind]:
+        found = form.match(passage.view, position)
+        if found is None or (best is not None and found.end <= best.end):
+            continue
+        if _UNIT.match(passage.view.data, found.end):
+            continue
+        if not any(form.allows(treaty, found.values) for treaty in form.candidates):
+            continue
+        best = found
+    return best
+
+
+def _named_number(passage: Passage, kind: str, position: int) -> Found | None:
+    """The number behind the name of its treaty: `Résolution CMS 11.10`, `Décision CP-RP BS-I/3`."""
+    for mention in passage.mentions_between(position, min(len(passage.view), position + 60)):
+        if passage.view.text[position : mention.start] in {"", "de la ", "of the ", "of ", "de l'", "du ", "de "}:
+            start = mention.end + (passage.view.text[mention.end : mention.end + 1] == " ")
+            bridge = _BRIDGE.match(passage.view.data, start)
+            return _number(passage, kind, bridge.end() if bridge else start)
+        break
+    return None
+
+
+def _next(passage: Passage, kind: str, before: Item) -> Found | None:
+    view = passage.view
+    for position in (before.end, _behind_pin(passage, before.end)):
+        if position is None:
+            continue
+        join = _JOIN.match(view.data, position)
+        if join is None:
+            continue
+        found = _number(passage, kind, join.end())
+        form = before.found.form
+        if found is not None and (found.form is form or set(found.form.candidates) & set(form.candidates)):
+            return found
+        if form.short is not None:
+            short = form.match_short(view, join.end(), before.found.values)
+            if short is not None and not _UNIT.match(view.data, short.end):
+                return short
+    return None
+
+
+def _behind_pin(passage: Passage, position: int) -> int | None:
+    pin = _PIN.match(passage.view.data, position)
+    return pin.end() if pin else None
+
+
+def joined_as_range(passage: Passage, end: int, start: int) -> bool:
+    """Whether only a `to`, `à` or dash stands between two numbers."""
+    return start - end <= 24 and _RANGE.fullmatch(passage.view.data[end:start]) is not None

@@ -1,0 +1,113 @@
+"""A view of a text for matching: small plain letters, single blanks, plain dashes; and the way back to the text.
+
+Extraction leaves no-break spaces, line breaks within symbols, soft hyphens, capitals without accents and five kinds of
+dash. Patterns are written once, against the view, where all of that is gone:
+
+* letters are lower case without accents, so that `DÉCISION`, `Décision` and `decision` are one;
+* white space of any kind and length is one blank; soft hyphens, zero-width and combining characters are nothing;
+* dashes are `-`, apostrophes `'`, quotation marks `"`, the number sign º and ° is `o`, œ is `o`;
+* any other letter is `_` and any other sign `\\x1f`: the view is ASCII, one byte a character, and bytes are what the
+  engine reads without copying.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_DROP = "\x00"
+_SQUEEZE = re.compile(r"\x00[ \x00]*| [ \x00]+")
+_PLAIN: Mapping[str, str] = MappingProxyType(
+    {"œ": "o", "Œ": "o", "æ": "a", "Æ": "a", "ß": "s", "ø": "o", "Ø": "o", "ł": "l", "đ": "d", "ı": "i", "°": "o", "º": "o", "ª": "a", "§": "$"}
+)  # fmt: skip
+_APOSTROPHES = "'’‘ʼ′`´"
+_QUOTES = '"“”„«»‹›″'
+_DASHES = "-‐‑‒–—―−﹣－"
+
+
+def _fold(code: int) -> str:
+    char = chr(code)
+    if char in _PLAIN:
+        return _PLAIN[char]
+    if char in _APOSTROPHES:
+        return "'"
+    if char in _QUOTES:
+        return '"'
+    if char in _DASHES:
+        return "-"
+    if char == "\x1f" or char.isspace() or unicodedata.category(char) in {"Zs", "Zl", "Zp"}:
+        return " "
+    category = unicodedata.category(char)
+    if category in {"Mn", "Me", "Cf", "Cc", "Cs"}:
+        return _DROP
+    plain = unicodedata.normalize("NFKD", char)[:1].lower()
+    if plain.isascii() and plain.isprintable() and plain:
+        return plain
+    return "_" if category[0] == "L" else "\x1f"
+
+
+class _Table(dict[int, str]):
+    """The folding of each code point, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold(code)
+        return folded
+
+
+@functools.cache
+def _table() -> _Table:
+    return _Table()
+
+
+class View:
+    """`text` and `data` (the same as bytes) are what patterns read; `span` leads back to code points of `original`."""
+
+    __slots__ = ("_source", "_starts", "data", "original", "text")
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        folded = original.translate(_table())
+        starts, source = [0], [0]
+        pieces: list[str] = []
+        length = end = 0
+        for gap in _SQUEEZE.finditer(folded):
+            pieces.append(folded[end : gap.start()])
+            length += gap.start() - end
+            blank = 1 if " " in gap.group() else 0
+            if blank:
+                starts.append(length)
+                source.append(gap.start())
+                pieces.append(" ")
+                length += 1
+            starts.append(length)
+            source.append(gap.end())
+            end = gap.end()
+        pieces.append(folded[end:])
+        self.text = "".join(pieces) if len(pieces) > 1 else folded
+        self.data = self.text.encode("ascii")
+        self._starts = starts
+        self._source = source
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def _place(self, position: int) -> int:
+        piece = bisect_right(self._starts, position) - 1
+        return self._source[piece] + position - self._starts[piece]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Code points of the original for `start:end` of the view (not empty)."""
+        return self._place(start), self._place(end - 1) + 1
+
+    def surface(self, start: int, end: int) -> str:
+        first, last = self.span(start, end)
+        return self.original[first:last]
+
+
+def fold(text: str) -> str:
+    """`text` as patterns see it, without blanks at its ends."""
+    return View(text).text.strip()

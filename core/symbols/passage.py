@@ -1,0 +1,86 @@
+"""A text that is searched: its view, its sentences, the treaties that it names. Worked out when first asked for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+import re2
+
+from core.symbols.grammar import Grammar
+from core.symbols.normalise import View
+from core.symbols.relation_words import Cue
+from core.treaties import Mention
+
+_END = re2.compile(r"[.?!;] ")
+_ADDRESS = re2.compile(
+    r"(?:https?://|www\.)[^ \"<>]+|\]\([^ )]*\)|[a-z0-9_./-]{3,}\.(?:pdf|docx?|html?|aspx|xml)\b|[a-z0-9._-]+@[a-z0-9.-]+"
+)
+_ABBREVIATIONS = frozenset(
+    {
+        "conf", "no", "nos", "n", "nr", "para", "paras", "par", "art", "arts", "rev", "cop", "cp", "cmp", "cma", "doc", "docs",
+        "inf", "res", "dec", "rec", "eg", "e.g", "i.e", "cf", "p", "pp", "al", "ex", "mr", "mrs", "ms", "dr", "vol", "fig",
+        "add", "corr", "amend", "subpara", "prop", "com", "ch", "sect", "misc", "st", "vs", "approx",
+    }
+)  # fmt: skip
+
+
+class Passage:
+    """One text with what is known of it: language, home treaty."""
+
+    def __init__(self, text: str, *, lang: str | None, home: str | None, grammar: Grammar) -> None:
+        self.view = View(text)
+        self.lang = lang
+        self.home = home if home in grammar.treaties else None
+        self.grammar = grammar
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        return self.grammar.treaties.mentions(self.view)
+
+    @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        return self.grammar.relations.cues(self.view)
+
+    @cached_property
+    def addresses(self) -> tuple[tuple[int, int], ...]:
+        """Web addresses, file names and link targets: nothing in them is a citation."""
+        if not any(
+            sign in self.view.text for sign in ("://", "www.", "](", "@", ".pdf", ".doc", ".htm", ".aspx", ".xml")
+        ):
+            return ()
+        return tuple(match.span() for match in _ADDRESS.finditer(self.view.data))
+
+    def in_address(self, start: int, end: int) -> bool:
+        return any(first < end and start < last for first, last in self.addresses)
+
+    @cached_property
+    def _breaks(self) -> tuple[tuple[int, bool], ...]:
+        """Ends of sentences (position behind the blank, whether it is a full stop)."""
+        text = self.view.text
+        found = []
+        for match in _END.finditer(self.view.data):
+            sign = match.start()
+            if text[sign] == ".":
+                word = text[max(0, sign - 12) : sign].rpartition(" ")[2].lstrip("(\"'")
+                if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+                    continue
+            found.append((match.end(), text[sign] != ";"))
+        return tuple(found)
+
+    def clause(self, position: int) -> tuple[int, int]:
+        """Start and end of the stretch between full stops and semicolons around `position`."""
+        return self._around(position, [place for place, _ in self._breaks])
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        """Start and end of the sentence around `position`."""
+        return self._around(position, [place for place, stop in self._breaks if stop])
+
+    def _around(self, position: int, places: list[int]) -> tuple[int, int]:
+        index = bisect_right(places, position)
+        return (places[index - 1] if index else 0), (places[index] if index < len(places) else len(self.view))
+
+    def mentions_between(self, start: int, end: int) -> tuple[Mention, ...]:
+        first = bisect_left(self.mentions, start, key=lambda mention: mention.start)
+        last = bisect_right(self.mentions, end, key=lambda mention: mention.end)
+        return self.mentions[first:last]

@@ -1,0 +1,34 @@
+"""Pin-points beside a citation: `paragraph 13 of decision 1/CP.16`, `Resolution 12.3, annex II`."""
+
+from __future__ import annotations
+
+import re2
+
+from core.symbols.normalise import View
+
+_WORDS = (
+    r"(?:operative |preambular )?(?:paragraphs?|paragraphes?|paras?\.?|sub-?paragraphs?|alineas?|annexe?s?|appendix|appendices?|"
+    r"sections?|chapters?|chapitres?|parts?|partie|tables?|tableau)"
+)
+_NUMBER = r"(?:[0-9]{1,3}|[ivx]{1,5}|[a-h]\b)(?: ?(?:bis|ter)\b)?(?: ?\([a-z0-9]{1,4}\))*"
+_LIST = rf"{_NUMBER}(?:(?: ?, ?| ?- ?| and | et | to | a ){_NUMBER})*"
+_AFTER = re2.compile(rf"[, ]*\(?(?P<pin>{_WORDS} ?{_LIST}(?:,? (?:of|to|de l'|a l')? ?(?:the )?{_WORDS} ?{_LIST})*)")
+_AFTER_BARE = re2.compile(r",? (?P<pin>annexe?|appendix|appendice)\b")
+_BEFORE = re2.compile(rf"(?P<pin>{_WORDS} {_LIST}) (?:of|to|in|du|de|des|a) ?(?:(?:the|its|la|sa|l')? ?)?$")
+
+
+def pin_of(view: View, start: int, end: int) -> str | None:
+    """As printed, or None. `start` and `end` are of the view."""
+    after = _AFTER.match(view.data, end) or _AFTER_BARE.match(view.data, end)
+    if after is not None:
+        return _printed(view, *after.span(1))
+    first = max(0, start - 60)
+    before = _BEFORE.search(view.data[first:start])
+    if before is not None:
+        begin, finish = before.span(1)
+        return _printed(view, first + begin, first + finish)
+    return None
+
+
+def _printed(view: View, start: int, end: int) -> str:
+    return " ".join(view.surface(start, end).split())

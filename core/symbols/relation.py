@@ -1,0 +1,62 @@
+"""What the citing text does to the cited item: the governing verb in the same clause."""
+
+from __future__ import annotations
+
+import re2
+
+from core.records.document import Relation
+from core.symbols.passage import Passage
+
+_PASSIVE = re2.compile(r" (?:\w+ )?(?:by|par)\b")
+_RELATIVE = re2.compile(r", (?:which|qui|dont|that|laquelle|lequel) |\b(?:which|qui|dont) ")
+
+
+def relation_of(passage: Passage, start: int) -> Relation | None:
+    """For a citation that begins at `start` of the view.
+
+    Going back from the citation: a verb that makes or changes what it governs decides, unless it is passive (`amended by`);
+    a basis (`pursuant to`) decides, unless the paragraph's own verb (`recalling that in accordance with`) governs it;
+    a place (`contained in`) is a plain citation, unless what stands there is being implemented.
+    """
+    begin, _ = passage.clause(start)
+    view = passage.view
+    bracketed = _bracketed(view.text, begin, start)
+    tentative: Relation | None = None
+    basis = blocked = False
+    for cue in reversed(passage.cues):
+        if cue.start >= start:
+            continue
+        if cue.start < begin:
+            break
+        if cue.strength == "other":
+            blocked = True
+            continue
+        if cue.strength == "place":
+            tentative = tentative or cue.relation
+            continue
+        if cue.strength == "basis":
+            basis = basis or not bracketed
+            continue
+        if cue.strength == "act" and _PASSIVE.match(view.data, cue.end):
+            continue
+        if tentative or (blocked and cue.strength == "lead"):
+            break
+        if cue.strength == "act" and basis:
+            break
+        if _RELATIVE.search(view.data[cue.end : start]):
+            return None
+        return cue.relation
+    if basis:
+        return "implements"
+    return tentative or ("cites" if bracketed and _opens(view.text, start) else None)
+
+
+def _bracketed(text: str, begin: int, start: int) -> bool:
+    before = text[begin:start]
+    return before.count("(") > before.count(")")
+
+
+def _opens(text: str, start: int) -> bool:
+    """Only a name or two stand between the bracket and the citation."""
+    inside = text[:start].rpartition("(")[2]
+    return len(inside.split()) <= 2

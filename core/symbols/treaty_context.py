@@ -1,0 +1,127 @@
+"""Which treaty a number belongs to: the words beside it, its style, the home treaty, the sentence."""
+
+from __future__ import annotations
+
+import re2
+
+from core.symbols.forms import Form
+from core.symbols.passage import Passage
+
+_BEFORE_GAP = re2.compile(
+    r"(?:'s)?[ (\"':/,-]*(?:(?:cop|cdp|mop|coms?|conference|convention|convention's|of the parties|no|document|draft|its|"
+    r"commission|council|secretariat|resolution|decision) ?-?[0-9]* ?)*[ (\"':/-]*"
+)
+_AFTER_GAP = re2.compile(
+    r"[ ,)\]\"'(-]*(?:\([^)]{0,40}\) ?)?(?:,? ?(?:annexe?s?|paragraphs?|paragraphes?|paras?\.?|section|chapter|appendix|appendice|"
+    r"part|partie|in) [a-z0-9(), -]{1,30}?,? )?,? ?"
+    r"(?:(?:adopted|adoptee?s?|taken|prises?|rendue?s?|issued) )?"
+    r"(?:of|de|d'|du|des|from|by|par|under|to|in|au|aux|a|dans|the|la|le|l') ?"
+    r"(?:(?:of|de|d'|du|des|the|la|le|les|l'|a|au|aux|to|its|sa|conference|parties|meeting|reunion|cop|cdp|mop|contractantes|contracting|"
+    r"[0-9]{1,2}(?:st|nd|rd|th|er|e|eme)?|[0-9]{4}|january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)[ ',]*)*"
+)
+_OUTSIDE_BEFORE = re2.compile(
+    r"(?:council|commission|conseil|supreme court|court|cour|security council|conseil de securite|ec|eu|ue|ce|board|cabinet|"
+    r"ministerial|ministerielle?) ?$"
+)
+_OUTSIDE_AFTER = re2.compile(
+    r"(?: ?\([^)]{0,12}\))? ?(?:of the council|du conseil(?: (?:de l'union|europeen|des communautes|et du)|,|\.|$)|of the (?:european|commission)|"
+    r"du parlement|of the european|de la commission (?:europeenne|du|des)|\(?(?:eu|ue|ec|ce|eec|cee)\b)"
+)
+_REACH = 110
+
+
+def treaties_of(
+    passage: Passage, form: Form, values: dict[str, str], start: int, head: int, end: int
+) -> tuple[str, ...]:
+    """Readings, best first: one where it is clear, none where the text is of other law, several where nothing decides.
+
+    `head` to `end` is the whole list that the number at `start` is part of.
+    """
+    fitting = tuple(one for one in form.candidates if form.allows(one, values))
+    if not fitting:
+        return ()
+    if len(form.candidates) == 1 and not form.row.requires_named:
+        return fitting
+    if _other_law(passage, head, end):
+        return ()
+    beside = named_before(passage, head) or named_after(passage, end)
+    if beside in fitting:
+        return (beside,)  # type: ignore[return-value]
+    if beside is not None:
+        nearest = [one for one in fitting if beside in passage.grammar.treaties.family(one)]
+        if nearest and not form.named_only(nearest[0]):
+            return (nearest[0],)
+    subject = _governing_body(passage, start, fitting)
+    if subject is not None:
+        return (subject,)
+    if passage.home in fitting:
+        return (passage.home,)  # type: ignore[return-value]
+    near = _in_sentence(passage, start, fitting)
+    if near is not None:
+        return (near,)
+    free = tuple(one for one in fitting if not form.named_only(one))
+    if len(free) <= 1:
+        return free
+    related = [one for one in free if one in passage.grammar.treaties.family(passage.home)]
+    if related:
+        return (related[0],)
+    anywhere = {mention.treaty for mention in passage.mentions} & set(free)
+    return tuple(anywhere) if len(anywhere) == 1 else free
+
+
+def named_before(passage: Passage, head: int) -> str | None:
+    """The treaty named directly before: `CBD Decision`, `(AEWA Resolution`, `General Assembly resolution`."""
+    mentions = passage.mentions_between(max(0, head - _REACH), head)
+    if not mentions:
+        return None
+    gap = passage.view.data[mentions[-1].end : head]
+    return mentions[-1].treaty if _BEFORE_GAP.fullmatch(gap) else None
+
+
+def named_after(passage: Passage, end: int) -> str | None:
+    """The treaty named directly behind: `de la CDB`, `of 20 February 2009 of the Governing Council`, `(CITES)`."""
+    mentions = passage.mentions_between(end, min(len(passage.view), end + 2 * _REACH))
+    if not mentions:
+        return None
+    gap = passage.view.data[end : mentions[0].start]
+    if len(gap) <= _REACH and (gap in {b" (", b", "} or _AFTER_GAP.fullmatch(gap)):
+        return mentions[0].treaty
+    return None
+
+
+_BODY_BEFORE = re2.compile(
+    r"(?:parties? (?:to|of) (?:the )?|parties (?:a|de) (?:la |l'|le )?|parties au |cop[ 0-9]*(?:to|of) (?:the )?|cop ?[0-9]* de la |"
+    r"adopted (?:by|under) (?:the )?|under (?:the )?|in (?:the )?|dans l'|a l'|pendant l'|par (?:la |l'|le )?|"
+    r"at (?:the )?|by (?:the )?)$"
+)
+
+
+def _governing_body(passage: Passage, start: int, fitting: tuple[str, ...]) -> str | None:
+    """`The Conference of the Parties to X, in decision …`: the body that decided, where it stands before in the sentence."""
+    begin, _ = passage.sentence(start)
+    for mention in reversed(passage.mentions_between(begin, start)):
+        if mention.treaty in fitting and _BODY_BEFORE.search(
+            passage.view.data[max(begin, mention.start - 40) : mention.start]
+        ):
+            return mention.treaty
+        if mention.treaty == passage.home:
+            return None
+    return None
+
+
+def _in_sentence(passage: Passage, start: int, fitting: tuple[str, ...]) -> str | None:
+    begin, end = passage.sentence(start)
+    named = [mention for mention in passage.mentions_between(begin, end) if mention.treaty in fitting]
+    if not named:
+        return None
+    return min(named, key=lambda mention: (abs(mention.start - start), mention.start)).treaty
+
+
+def _other_law(passage: Passage, head: int, end: int) -> bool:
+    data = passage.view.data
+    return (
+        bool(_OUTSIDE_BEFORE.search(data[max(0, head - 30) : head]))
+        and named_before(passage, head) is None
+        or bool(_OUTSIDE_AFTER.match(data, end))
+    )
