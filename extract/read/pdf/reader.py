@@ -64,6 +64,8 @@ def finished(
         if drawn and (not few or any(draft.image_share > _MUCH_PICTURE for draft in drafts)):
             entry = describe("needs-ocr")
             raise Waiting(f"{entry.cause} {drawn} of {len(drafts)} pages.", hint=entry.hint, code="needs-ocr")
+        if not few and any(issue.code == "page-over-limit" for issue in issues):
+            raise refused("too-much-text", f"Every page with text is over a limit. {issues[0].detail}")
         if not few:
             raise refused("damaged" if issues else "no-text", "No page could be read." if issues else "")
     scanned = [
@@ -87,6 +89,8 @@ def _second_reading(data: bytes, limits: Limits, error: Exception) -> Pages:
     except Refused:
         raise
     except Exception as second:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_SUCCESS:
+            raise refused("no-pages") from second  # well formed, but no page could be found by either
         whole = b"%%EOF" in data[-2_048:] or b"startxref" in data[-2_048:]
         raise refused("damaged" if whole else "truncated", f"The PDF cannot be opened: {error}") from second
     return finished(drafts, issues, version, properties)
