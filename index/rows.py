@@ -35,7 +35,9 @@ class VersionRows(Struct, frozen=True, kw_only=True):
 
 def rows_of(version: Version, sources: Mapping[str, Source], names: Mapping[str, tuple[str, ...]]) -> VersionRows:
     """The rows of one version. `sources`: its primary files by sha256. `names`: names of all files, twins too."""
-    expressions, paragraphs, citations = [], [], []
+    expressions: list[Expression] = []
+    paragraphs: list[ParagraphRow] = []
+    citations: list[CitationRow] = []
     cites: set[str] = set()
     contained: set[str] = set()
     container: str | None = None

@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any as Foreign
 
 import msgspec
-import tantivy
 from tantivy import Document, Index, Occur, Order, Query, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
 from core.errors import NoIndex, SearchError
@@ -40,7 +40,7 @@ _REBUILD = "Run `mea reindex`; it reads no file again."
 
 class EmbeddedEngine:
     name = "embedded"
-    version = f"tantivy {tantivy.__version__}"
+    version = f"tantivy {version('tantivy')}"
 
     def __init__(self, root: Path) -> None:
         self._root = root

@@ -39,7 +39,11 @@ def compiled(schema: Schema, node: Node) -> Foreign:
             return _constant(Query.fuzzy_term_query(schema, field, token, distance))
         case Values(field=field, values=values):
             return _constant(_any([Query.term_query(schema, field, value, "basic") for value in values]))
+        case Range(low=int(low), high=int(high)) if low > high:
+            return Query.empty_query()
         case Range(field=field, low=low, high=high):
+            if low is None and high is None:
+                low = 0
             return _constant(Query.range_query(schema, field, FieldType.Unsigned, low, high))
         case All(must=must, must_not=must_not):
             wanted = [compiled(schema, inner) for inner in must] or [_constant(Query.all_query())]

@@ -64,19 +64,20 @@ def field_plan(name: str, value: str) -> Node | str:
         case "cop":
             found = _NUMBERS.fullmatch(folded)
             if found:
-                return Range("cop", int(found["low"]), int(found["high"] or found["low"]))
+                return Range("cop", *sorted((int(found["low"]), int(found["high"] or found["low"]))))
             return Values("meeting_name", (_meeting(folded),))
         case "year":
             found = _NUMBERS.fullmatch(folded)
             if found:
-                return Range("day", int(found["low"]) * 10_000, int(found["high"] or found["low"]) * 10_000 + 9_999)
+                low, high = sorted((int(found["low"]), int(found["high"] or found["low"])))
+                return Range("day", low * 10_000, high * 10_000 + 9_999)
             return f"year:{value} is no year; write year:2014 or year:2010..2015."
         case "date":
-            low, dots, high = folded.partition("..")
-            first, last = day_bounds(low), day_bounds(high if dots else low)
+            begin, dots, end = folded.partition("..")
+            first, last = day_bounds(begin), day_bounds(end if dots else begin)
             if first is None or last is None:
                 return f"date:{value} is no date; write date:2014-11, date:2014-11-09 or date:2014-11..2015-02."
-            return Range("day", first[0], last[1])
+            return Range("day", min(first[0], last[0]), max(first[1], last[1]))
         case "type":
             return Values("type", (_TYPES.get(folded, folded),))
     raise KeyError(name)

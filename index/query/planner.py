@@ -131,7 +131,8 @@ class _Planner:
         for item in items:
             if isinstance(item, Field) and item.name == "lang":
                 languages = tuple(lang for lang in (value.lower() for value in item.values) if lang)
-        must, must_not = [], []
+        must: list[Node] = []
+        must_not: list[Node] = []
         for item in items:
             node = self._negated(item.item, languages) if isinstance(item, Not) else self.rows(item, languages)
             if node is not None:
@@ -302,6 +303,6 @@ def _asks_nothing(node: Node) -> bool:
 def _only_stop_words(words: Sequence[str]) -> str:
     listed = ", ".join(f"“{word}”" for word in dict.fromkeys(words))
     return (
-        f"Nothing is searched for: {listed} stand in nearly every text. "
-        "Put them in quotation marks to find them as they are, or name a language (lang:fr)."
+        f"Nothing was searched for: {listed} may stand in any text and says nothing alone. "
+        "Add a word, or put it in quotation marks to find it as it is."
     )
