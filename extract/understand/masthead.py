@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
+from core.records.document import CitationKind
 from extract.understand.blocks import Block, Furniture
 from extract.understand.cleaning import fold
 from extract.understand.dates import Calendar
@@ -31,7 +32,7 @@ class Found(Struct, frozen=True):
 
 class SymbolLine(Struct, frozen=True):
     canonical: str
-    kind: str
+    kind: CitationKind
     printed: str
 
 
@@ -72,13 +73,16 @@ class MastheadReader:
         )
         self._agenda = re.compile(rf"\(?(?:{agenda})(?:/rev\.\d+)?\s*\*?\)?")
         self._meeting = re.compile(rf"{every('meetings')}\b")
-        self._organization = re.compile(rf"{every('organizations')}\s*\*?")
+        bodies = [
+            re.sub(r"^(?:the|la|le|el)\s+|^l'", "", fold(body)) for one in wording.languages for body in one.bodies
+        ]
+        self._organization = re.compile(rf"(?:{every('organizations')}|{phrases(bodies)})\s*\*?")
         self._page = re.compile(rf"(?:{every('page')}\s*:?\s*)?\d{{1,4}}(?:\s*/\s*\d{{1,4}})?")
         self._submitter = re.compile(rf"\(?{every('submitters')}\b.*")
 
     def line(self, text: str, symbol_line: SymbolReader) -> tuple[str, str] | None:
         """(field, value) of a line of a masthead; None for any other line."""
-        if not text or len(text) > 200:
+        if not text or len(text) > 200 or text[0].islower():
             return None
         folded = fold(text)
         symbol = symbol_line(text)
@@ -105,7 +109,7 @@ class MastheadReader:
         if meeting := self._meeting_line(text):
             return "meeting", meeting
         span = self._calendar.span(text)
-        if span is not None and len(text) < 120 and not text.endswith((";", ".")):
+        if span is not None and len(text) < 90 and not text.endswith((";", ".")) and text.count(" ") < 14:
             return "meeting_dates", f"{span[0]}/{span[1]}"
         if self._organization.fullmatch(folded) or self._submitter.fullmatch(folded) or _JOB.fullmatch(text):
             return "mark", text
@@ -136,7 +140,7 @@ class MastheadReader:
         for at, block in enumerate(blocks[:_FIRST_BLOCKS]):
             if block.page > 1 or stops(block) or len(block.text) > 250:
                 break
-            answer = self.line(block.printed, symbol_line) if block.line.heading != 0 else None
+            answer = self._first_of(block, symbol_line) if block.line.heading != 0 else None
             if answer is not None and not (answer[0] == "meeting_dates" and last < 0):
                 recognised[at] = answer
                 last = at
@@ -159,6 +163,15 @@ class MastheadReader:
                 if symbol is not None:
                     found.append(Found("symbol", symbol.canonical, f"{band.role} of page {band.page}"))
         return Masthead(zone, frozenset(leaked), _distinct(found))
+
+    def _first_of(self, block: Block, symbol_line: SymbolReader) -> tuple[str, str] | None:
+        """What a block says; one line may hold two columns (`United Nations<tab>FCCC/CP/2018/10`)."""
+        answer = self.line(block.printed, symbol_line)
+        if answer is not None and answer[0] != "mark":
+            return answer
+        columns = [piece.strip() for piece in re.split(r"\t|\s{2,}", block.line.text)]
+        answers = [self.line(column, symbol_line) for column in columns if len(columns) > 1]
+        return next((found for found in answers if found is not None and found[0] != "mark"), answer)
 
     @staticmethod
     def _is_title(block: Block) -> bool:

@@ -24,6 +24,8 @@ class PartDraft:
     canonical: str | None = None
     number: str | None = None
     """Number of a decision as printed (`13.9`, `14.AA`), for its canonical id."""
+    contained: bool = False
+    """A decision with heading, preamble and operative part of its own, in a report that holds several."""
 
 
 @dataclass(slots=True, eq=False)

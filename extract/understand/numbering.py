@@ -49,7 +49,12 @@ class Outline:
         self._last = node
 
     def plain(self, node: Node) -> None:
-        """An unnumbered paragraph: open lists stay open, but it may be what the next list stands below."""
+        """An unnumbered paragraph: open lists stay open, but it may be what the next list stands below.
+
+        A line between a colon and its list (a caption, a heading inside a list) does not come between them.
+        """
+        if self._asks_for_list() and self._last is not None and self._last.series is not None and not node.is_chapeau:
+            return
         self._last = node
 
     @property

@@ -19,6 +19,7 @@ from extract.understand.wording import Wording
 
 _END = re.compile(r"[.;:!?»\"”,]\s*[\])]?$")
 _HARD_END = re.compile(r"[.;:!?][\"”»)\]]*$")
+_CONTENTS = re.compile(r"(?:\.\s?){4,}\s*[\divxlc]*\s*$|…\s*\d+\s*$")  # a line of a table of contents
 _GLUED_HYPHEN = re.compile(r"\w[-‐]$")
 _NOTE_START = re.compile(r"\s*(\d{1,3}|\*{1,3}|[a-z])[.)]?(?=\s|$|[A-ZÀ-Þ«\"“])")
 
@@ -60,6 +61,7 @@ class _Open:
         self.first = self.last = line
         self.page, self.last_page, self.page_label = page.number, page.number, page.label
         self.place = place
+        self.width = page.width
         self.label = label
         self.note = note
         self.text = ""
@@ -68,7 +70,7 @@ class _Open:
         self._append(line, start)
 
     def add(self, line: Line, page: Page) -> None:
-        self.last, self.last_page = line, page.number
+        self.last, self.last_page, self.width = line, page.number, page.width
         self._append(line)
 
     def _append(self, line: Line, start: int = 0) -> None:
@@ -178,12 +180,16 @@ class _Joiner:
             return True
         if line.heading != last.heading or _other_style(last, line):
             return True
-        if self._stands_alone(text, self._place) or self._stands_alone(last.text.strip(), self._place - 1):
-            return True
         gap = line.gap or self._new_page
+        full = self._full(last, opened.width)
+        if (gap or not full) and self._stands_alone(text, self._place):
+            return True
+        if opened.first is last and self._stands_alone(last.text.strip(), self._place - 1):
+            return True
+        if _CONTENTS.search(last.text) is not None:
+            return True
         ended = _END.search(opened.text) is not None or self._wording.goes_on_as_list(opened.text)
         hard = _HARD_END.search(opened.text) is not None
-        full = self._full(last)
         if line.heading is not None:
             return gap
         if parse(line.text) is not None and (gap or ended or not full or _shifted(last, line)):
@@ -235,19 +241,32 @@ def _shifted(last: Line, line: Line) -> bool:
     return abs(last.indent - line.indent) > (8 if line.box is not None else 2)
 
 
-def _full_line(pages: Pages) -> Callable[[Line], bool]:
-    """A test whether a line reaches (nearly) to the right edge of the text, so that its sentence may go on."""
-    wrapped = [line for page in pages.pages for line in page.lines if line.role == "body" and not line.whole]
-    edges = sorted(line.box[2] for line in wrapped if line.box is not None)
-    lengths = sorted(len(line.text.rstrip()) for line in wrapped if line.box is None)
-    edge = edges[int(0.9 * (len(edges) - 1))] if edges else 0.0
-    lefts = sorted(line.box[0] for line in wrapped if line.box is not None)
-    left = lefts[int(0.1 * (len(lefts) - 1))] if lefts else 0.0
-    length = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+def _full_line(pages: Pages) -> Callable[[Line, float | None], bool]:
+    """A test whether a line reaches (nearly) to the right edge of the text, so that its sentence may go on.
 
-    def full(line: Line) -> bool:
-        if line.box is not None:
-            return line.box[2] >= edge - 0.2 * (edge - left)
-        return len(line.text.rstrip()) >= 0.72 * length
+    Upright and lying pages have edges of their own: a line is measured with those of pages of one width.
+    """
+    edges: dict[float | None, tuple[float, float]] = {}
+    groups: dict[float | None, list[Line]] = {}
+    lengths = []
+    for page in pages.pages:
+        for line in page.lines:
+            if line.role != "body" or line.whole:
+                continue
+            if line.box is None:
+                lengths.append(len(line.text.rstrip()))
+            else:
+                groups.setdefault(page.width, []).append(line)
+    for width, lines in groups.items():
+        lefts = sorted(line.box[0] for line in lines if line.box is not None)
+        rights = sorted(line.box[2] for line in lines if line.box is not None)
+        edges[width] = (lefts[int(0.1 * (len(lefts) - 1))], rights[int(0.9 * (len(rights) - 1))])
+    length = sorted(lengths)[int(0.9 * (len(lengths) - 1))] if lengths else 0
+
+    def full(line: Line, width: float | None) -> bool:
+        if line.box is None or width not in edges:
+            return len(line.text.rstrip()) >= 0.72 * length
+        left, right = edges[width]
+        return line.box[2] >= right - 0.2 * (right - left)
 
     return full

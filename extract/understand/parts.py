@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from core.records.document import Force, Part
+from core.records.document import Force, Part, PartKind
 from extract.understand.nodes import Node, PartDraft
 from extract.understand.wording import Wording
 
@@ -18,8 +18,11 @@ class Parts:
         self.all = [self.main]
 
     def annex(self, kind: str, number: str | None, printed: str, outer: PartDraft) -> PartDraft:
-        """An annex belongs to the main part; an appendix to the annex that it follows."""
-        inside = outer if kind == "appendix" and outer.kind == "annex" and outer.id.startswith("annex") else self.main
+        """An annex belongs to the decision of a report that it follows, else to the main part; an appendix to the annex."""
+        if kind == "appendix" and outer.kind == "annex" and outer.id.split("/")[-1].startswith("annex"):
+            inside = outer
+        else:
+            inside = next((part for part in _upwards(outer) if part.contained), self.main)
         prefix = "" if inside is self.main else f"{inside.id}/"
         part = PartDraft(self._free(f"{prefix}{kind}{number or ''}"), "annex", label=printed, outer=inside)
         self.all.append(part)
@@ -30,6 +33,12 @@ class Parts:
         part = PartDraft(
             self._free(f"{prefix}{number}"), "decision", label=number, outer=outer, force=force, number=number
         )
+        self.all.append(part)
+        return part
+
+    def contained(self, kind: PartKind, number: str, canonical: str) -> PartDraft:
+        """A decision or resolution of its own in a report."""
+        part = PartDraft(self._free(number), kind, label=number, outer=self.main, canonical=canonical, contained=True)
         self.all.append(part)
         return part
 
@@ -48,6 +57,12 @@ class Parts:
         return found
 
 
+def _upwards(part: PartDraft | None) -> Iterator[PartDraft]:
+    while part is not None:
+        yield part
+        part = part.outer
+
+
 def settle(parts: Sequence[PartDraft], nodes: Sequence[Node], wording: Wording, *, adopted: bool) -> None:
     """Titles and force of the parts. `adopted`: the document is named as a resolution or decision of its body.
 
@@ -60,18 +75,28 @@ def settle(parts: Sequence[PartDraft], nodes: Sequence[Node], wording: Wording, 
         draft = any(wording.is_draft(text) for text in first)
         if part.kind == "main":
             part.title = next((node.text for node in own if node.kind == "title"), None)
-            stated = adopted or any(node.kind == "adoption" for node in own)
+            says_so = any(
+                node.kind == "adoption" or wording.is_adoption(node.text) for node in own if node.kind != "body"
+            )
+            if any(other.contained for other in parts):
+                # A report is none of what it reports; its decisions are adopted where it says so.
+                for other in parts:
+                    other.force = "adopted" if other.contained and says_so else other.force
+                continue
+            stated = adopted or says_so
             part.force = (
                 "proposed" if draft and any(n.kind == "enacting" for n in own) else "adopted" if stated else "none"
             )
+        elif part.contained:
+            part.title = first[1] if len(first) > 1 else None
         elif part.kind == "annex":
             part.title = part.title or (first[1] if len(first) > 1 else None)
-            main = parts[0].force
-            if draft or (main != "adopted" and any(node.kind == "enacting" for node in own)):
+            above = part.outer.force if part.outer is not None else "none"
+            if draft or (above != "adopted" and any(node.kind == "enacting" for node in own)):
                 part.force = "proposed"
             else:
-                part.force = part.outer.force if part.outer is not None and part.outer.force != "none" else main
-        elif part.kind == "decision" and part.force == "none" and part.outer is not None:
+                part.force = above
+        elif part.kind == "decision" and not part.contained and part.force == "none" and part.outer is not None:
             part.force = part.outer.force
 
 

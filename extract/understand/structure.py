@@ -17,6 +17,7 @@ from extract.understand.blocks import Block, Call
 from extract.understand.cleaning import Stretch
 from extract.understand.headings import Headings
 from extract.understand.labels import Label
+from extract.understand.masthead import SymbolReader
 from extract.understand.nodes import Node, PartDraft
 from extract.understand.numbering import Outline
 from extract.understand.parts import Parts
@@ -30,15 +31,26 @@ class Structure:
         self.parts = parts
 
 
-def structure(blocks: Sequence[Block], masthead: frozenset[int], wording: Wording) -> Structure:
-    """`masthead` holds the `place` of the blocks that are masthead."""
+def structure(
+    blocks: Sequence[Block],
+    masthead: frozenset[int],
+    wording: Wording,
+    symbol_line: SymbolReader = lambda _text: None,
+    own: str | None = None,
+) -> Structure:
+    """`masthead` holds the `place` of the blocks that are masthead; `own` is the document's canonical id, where known.
+
+    A heading that is the symbol of another decision, with an enacting formula soon after, begins a part: reports hold
+    many decisions.
+    """
     prepared = [piece for block in _whole_formulas(blocks, wording) for piece in _pieces(block)]
-    walk = _Walk(wording, Headings(prepared, wording))
+    walk = _Walk(wording, Headings(prepared, wording), symbol_line, own)
     for at, block in enumerate(prepared):
         if block.place in masthead:
             walk.add("masthead", block)
         else:
             following = next((other for other in prepared[at + 1 : at + 4] if not other.is_footnote), None)
+            walk.enacted_soon = any(wording.is_enacting(other.text) for other in prepared[at + 1 : at + 7])
             walk.take(block, following)
     return Structure(tuple(walk.nodes), tuple(walk.parts.all))
 
@@ -67,7 +79,11 @@ def _whole_formulas(blocks: Sequence[Block], wording: Wording) -> list[Block]:
 
 
 class _Walk:
-    def __init__(self, wording: Wording, headings: Headings) -> None:
+    def __init__(self, wording: Wording, headings: Headings, symbol_line: SymbolReader, own: str | None) -> None:
+        self.enacted_soon = False
+        self._symbol_line = symbol_line
+        self._own = own
+        self._number = own.split("/", 2)[2] if own is not None and own.count("/") > 1 else None
         self._wording = wording
         self._headings = headings
         self.parts = Parts()
@@ -180,7 +196,9 @@ class _Walk:
         self._outline.heading(node, restart=True)
 
     def _leave_decision(self) -> None:
-        while self._part.kind in ("decision", "quotation") and self._part.outer is not None:
+        while (
+            self._part.kind in ("decision", "quotation") and not self._part.contained and self._part.outer is not None
+        ):
             self._part = self._part.outer
 
     def _article(self, block: Block) -> bool:
@@ -247,7 +265,7 @@ class _Walk:
             self._outline.plain(self.add("preambular", block))
         elif self._headings.is_heading(block, following):
             self._heading(block)
-        elif self._part.kind in ("quotation", "decision") and part not in self._rooted:
+        elif self._part.kind in ("quotation", "decision") and not self._part.contained and part not in self._rooted:
             self._root(block)
         elif part in self._enacted and wording.is_operative(text):
             self._operative.add(part)
@@ -257,12 +275,38 @@ class _Walk:
 
     def _heading(self, block: Block) -> None:
         self._leave_decision()
+        symbol = self._symbol_line(block.printed) if len(block.text) < 80 else None
+        if symbol is not None and symbol.kind in ("decision", "resolution", "recommendation"):
+            if symbol.canonical != self._own and self.enacted_soon:
+                number = symbol.canonical.split("/", 2)[2]
+                self._part = self.parts.contained(symbol.kind, number, symbol.canonical)
+                self._outline.heading(self.add("heading", block, block.label))
+                return
+            if symbol.canonical == self._own:  # the document's own name: its title comes after it
+                self._outline.heading(self.add("heading", block, block.label))
+                return
+        if self._titled_by_number(block):
+            return
         content = any(node.kind not in ("masthead", "footnote", "note", "table", "adoption") for node in self.nodes)
         if self._part.id == "main" and not self._titled and (block.line.heading == 0 or not content):
             self._titled = True
             self.add("title", block, block.label)
             return
         self._outline.heading(self.add("heading", block, block.label))
+
+    def _titled_by_number(self, block: Block) -> bool:
+        """`16/31. Monitoring framework`: the heading that begins with the document's own number is its title."""
+        number = self._number
+        if number is None or self._part.id != "main":
+            return False
+        if re.match(rf"(?:\w+\s+)?{re.escape(number)}[.:]?\s+\S", block.printed) is None:
+            return False
+        for node in self.nodes:
+            if node.kind == "title":
+                node.kind = "heading"
+        self._number, self._titled = None, True
+        self.add("title", block, block.label)
+        return True
 
     @staticmethod
     def _with_label(block: Block) -> Block:

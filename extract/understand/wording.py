@@ -66,6 +66,7 @@ class Language(_Section):
     amendment_notes: tuple[str, ...]
     draft_words: tuple[str, ...]
     recommended_actions: tuple[str, ...]
+    leading_adverbs: tuple[str, ...]
     preambular_words: tuple[str, ...]
     preambular_endings: tuple[str, ...]
     list_ends: tuple[str, ...]
@@ -108,8 +109,13 @@ class Wording:
         preambular = [phrase for phrase, role in known if role == "preambular"]
         preambular += [word for language in self.languages for word in language.preambular_words]
         endings = self._all("preambular_endings")
-        self._preambular = re.compile(rf"{phrases(preambular)}(?!\w)|(?:s'|se\s)?[a-z]{{2,}}{endings}(?!\w)")
-        self._operative = re.compile(rf"{phrases(phrase for phrase, role in known if role == 'operative')}(?!\w)")
+        adverbs = rf"(?:{self._all('leading_adverbs')}\s+)?"
+        self._preambular = re.compile(
+            rf"{adverbs}{phrases(preambular)}(?!\w)|{adverbs}(?:s'|se\s)?[a-z]{{2,}}{endings}(?!\w)"
+        )
+        self._operative = re.compile(
+            rf"{adverbs}{phrases(phrase for phrase, role in known if role == 'operative')}(?!\w)"
+        )
         self._list_end = re.compile(rf"[,;:]\s*(?:{self._all('list_ends')}\s*)?$")
 
     def _all(self, field: str) -> str:
