@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import http.client
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,7 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from local_installation import Installation, ServerError, installation
-from local_processes import mark, stop
+from local_processes import mark, pid_file, processes, stop
 
 # What a full distribution would do beside serving: fetch from the internet, start native programs.
 QUIETER = {
@@ -59,7 +61,7 @@ class Node:
     @property
     def pid(self) -> int:
         """Of the server's own JVM, not of the program that launched it."""
-        return int((self.folder / "server.pid").read_text(encoding="ascii"))
+        return int(pid_file(self.folder).read_text(encoding="ascii"))
 
     @property
     def has_ports(self) -> bool:
@@ -118,16 +120,17 @@ class Cluster:
             hosts.chmod(0o644)
             self._configure(node, {"http.port": _port(node.url), "transport.port": _port(f"//{node.transport}")})
         self.wait(seconds=end - time.monotonic())
+        self.reap()
 
     def launch(self, node: Node) -> None:
         """Starts one node, for instance again after it was killed; `wait` tells when it has joined."""
-        (node.folder / "server.pid").unlink(missing_ok=True)
+        pid_file(node.folder).unlink(missing_ok=True)
         environment = {
             **_environment(node),
             "ES_JAVA_OPTS": mark(node.folder),
             "CLI_JAVA_OPTS": mark(node.folder),
         }
-        command = ["elasticsearch", "-d", "-p", str(node.folder / "server.pid")]
+        command = ["elasticsearch", "-d", "-p", str(pid_file(node.folder))]
         self._launchers[node] = self.installed.start(command, environment, node.folder / "out.log")
 
     def wait(self, nodes: int | None = None, *, status: str = "green", seconds: float = 120) -> Any:
@@ -147,8 +150,29 @@ class Cluster:
                     raise ServerError(f"The user {self.users[0].name} may not ask for the health: {health}")
             self._pause(end)
 
+    def signal(self, node: Node, what: signal.Signals) -> None:
+        """For tests of faults: SIGKILL returns when the server is gone, SIGSTOP makes it hang."""
+        os.kill(node.pid, what)
+        while what == signal.SIGKILL and node.pid in processes(self.folder):
+            time.sleep(0.01)
+
+    def revive(self) -> None:
+        """Continues hung nodes, starts dead ones again with their data, returns when all are one cluster."""
+        alive = processes(self.folder)
+        for node in self.nodes:
+            if node.pid in alive:
+                os.kill(node.pid, signal.SIGCONT)
+            else:
+                self.launch(node)
+        self.wait()
+        self.reap()
+
     def stop(self) -> None:
         stop(self.folder)
+        self.reap()
+
+    def reap(self) -> None:
+        """Takes note of the ends of all launchers, which have ended or are about to."""
         for launcher in self._launchers.values():
             launcher.wait()
 
@@ -216,9 +240,12 @@ def running(nodes: int = 1, **options: Any) -> Iterator[Cluster]:
     process waits for the end of a pipe that only this one holds open."""
     cluster = Cluster(nodes, **options)
     guard = [sys.executable, str(Path(__file__).with_name("server.py")), "guard", str(cluster.folder)]
-    with subprocess.Popen(guard, stdin=subprocess.PIPE, start_new_session=True) as watching:
-        cluster.start()
-        yield cluster
+    try:
+        with subprocess.Popen(guard, stdin=subprocess.PIPE, start_new_session=True) as watching:
+            cluster.start()
+            yield cluster
+    finally:
+        cluster.reap()
     if watching.returncode:
         raise ServerError(f"The servers of {cluster.folder} could not be ended.")
 
@@ -248,5 +275,6 @@ def _port(url: str) -> int:
 
 
 def _last_words(node: Node) -> str:
-    written = (node.folder / "out.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    return "\n".join(f"{node.name}: {line}" for line in written[-15:])
+    written = (node.folder / "out.log").read_text(encoding="utf-8", errors="replace").splitlines()
+    telling = [line for line in written if line.strip() and not line.startswith("\tat ")]
+    return "\n".join(f"{node.name}: {line}" for line in telling[-15:])

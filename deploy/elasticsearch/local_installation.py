@@ -123,7 +123,9 @@ def unpack(archive: Path, folder: Path) -> None:
     with zipfile.ZipFile(archive) as packed:
         for entry in packed.infolist():
             path = Path(packed.extract(entry, folder))
-            path.chmod(0o755 if entry.is_dir() or (entry.external_attr >> 16) & 0o100 else 0o644)
+            path.chmod(0o755 if path.is_dir() or (entry.external_attr >> 16) & 0o100 else 0o644)
+            for parent in path.relative_to(folder).parents[:-1]:  # an archive need not list its folders
+                (folder / parent).chmod(0o755)
 
 
 def java_home(distribution: Path | None) -> Path | None:

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from local_installation import ServerError
 
 
-def mark(folder: Path) -> str:
-    """The argument that every process of the node in `folder` carries. Pids are used again, and a pid file may be old."""
-    return f"-Dmea.node={folder}"
+def mark(node: Path) -> str:
+    """An argument of the Java processes of the node in the folder `node`. Pids are used again, and a pid file may be old."""
+    return f"-Dmea.node={node}"
 
 
-def stop(folder: Path) -> None:
-    """Ends every process of the nodes in `folder`, stopped and starting ones too, and removes it."""
-    for ending, seconds in ((signal.SIGTERM, 20), (signal.SIGKILL, 20)):
+def pid_file(node: Path) -> Path:
+    """Where the server writes its pid; the shell script that begins a launch has this among its arguments."""
+    return node / "server.pid"
+
+
+def stop(folder: Path, patience: float = 20) -> None:
+    """Ends every process of the nodes in `folder`, stopped and starting ones too, and removes it. After `patience` seconds
+    what did not end is killed. Raises ServerError when even that does not help."""
+    for ending in (signal.SIGTERM, signal.SIGKILL):
         told: set[int] = set()
-        end = time.monotonic() + seconds
+        end = time.monotonic() + patience
         while (left := processes(folder)) and time.monotonic() < end:
             for pid in set(left) - told:  # a launcher may have made another one meanwhile
                 _send(pid, ending)
@@ -36,19 +44,23 @@ def stop(folder: Path) -> None:
 
 def processes(folder: Path) -> list[int]:
     """The pids, launchers included, of what runs for the nodes in `folder`."""
-    argument = f"{mark(folder)}{os.sep}"
+    ours = re.compile(
+        rf"(?:^|[\0 ])(?:{re.escape(mark(folder))}/[^/\0 ]+|{re.escape(str(folder))}/[^/\0 ]+/server\.pid)(?:[\0 ]|$)"
+    )
+    return sorted(pid for pid, command in _commands() if pid != os.getpid() and ours.search(command))
+
+
+def _commands() -> Iterator[tuple[int, str]]:
+    """Every process of the machine with its arguments, which are joined by NUL or, where the system has no /proc, by space."""
     if Path("/proc/self/cmdline").exists():
-        found = []
         for path in Path("/proc").glob("[0-9]*/cmdline"):
-            try:
-                arguments = os.fsdecode(path.read_bytes()).split("\0")
-            except OSError:  # it ended meanwhile
-                continue
-            if any(each.startswith(argument) for each in arguments):
-                found.append(int(path.parent.name))
-        return sorted(found)
+            with suppress(OSError):  # it ended meanwhile
+                yield int(path.parent.name), os.fsdecode(path.read_bytes())
+        return
     listed = subprocess.run(["ps", "-axww", "-o", "pid=,command="], capture_output=True, text=True, check=True).stdout
-    return sorted(int(line.split()[0]) for line in listed.splitlines() if argument in line)
+    for line in listed.splitlines():
+        pid, _, command = line.strip().partition(" ")
+        yield int(pid), command
 
 
 def _send(pid: int, what: signal.Signals) -> None:

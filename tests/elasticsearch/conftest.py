@@ -1,0 +1,92 @@
+"""Real Elasticsearch servers for tests. What is started here ends with the session, whatever becomes of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+# Scripts are no packages: they are found by their folder. Names in both folders are unlike any installed module's.
+sys.path += [str(HERE), str(HERE.parents[1] / "deploy" / "elasticsearch")]
+
+from fault_proxy import FaultProxy  # noqa: E402
+from local_cluster import Cluster, User, running  # noqa: E402
+from local_installation import Installation, ServerError, installation  # noqa: E402
+from plain_requests import Server  # noqa: E402
+
+# Half the time to start; slower when warm, which no test needs.
+QUICK_START = ["-XX:TieredStopAtLevel=1"]
+BOSS = User("boss", "boss-password")
+READER = User("reader", "reader-password", ("viewer",))
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_installation() -> Installation:
+    """Distribution, Java and user. Fails in CI, skips elsewhere, where one of them cannot be had."""
+    try:
+        return installation()
+    except ServerError as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"no Elasticsearch server: {error}")
+        pytest.skip(f"no Elasticsearch server: {error}")
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Address of a server without security: the one of MEA__ELASTICSEARCH__URL, else one that lives as long as the session."""
+    if given := os.environ.get("MEA__ELASTICSEARCH__URL"):
+        yield given.rstrip("/")
+        return
+    installed = request.getfixturevalue("elasticsearch_installation")
+    with running(jvm=QUICK_START, installed=installed) as cluster:
+        yield cluster.urls[0]
+
+
+@pytest.fixture(scope="session")
+def secured_cluster(elasticsearch_installation: Installation) -> Iterator[Cluster]:
+    """One node with security and little patience: its `users` are a superuser and a viewer; it takes in 1 MB at a time."""
+    settings = {"indexing_pressure.memory.limit": "1mb"}
+    with running(
+        jvm=QUICK_START, users=[BOSS, READER], settings=settings, installed=elasticsearch_installation
+    ) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def _three_nodes(elasticsearch_installation: Installation) -> Iterator[Cluster]:
+    with running(3, jvm=QUICK_START, installed=elasticsearch_installation) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def elasticsearch_cluster(_three_nodes: Cluster) -> Cluster:
+    """Three nodes, all well when a test begins: it may kill or stop them (`signal`) and leave them so (`revive` mends)."""
+    _three_nodes.revive()
+    return _three_nodes
+
+
+@pytest.fixture
+def server(elasticsearch_url: str) -> Server:
+    return Server(elasticsearch_url)
+
+
+@pytest.fixture
+def fault_proxy(elasticsearch_url: str) -> Iterator[FaultProxy]:
+    """A proxy before the server of `elasticsearch_url`, with no fault yet."""
+    with FaultProxy(elasticsearch_url) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def index_name(server: Server) -> Iterator[str]:
+    """A name that no other test uses; what was made under names that begin with it is removed afterwards."""
+    name = f"test-{uuid.uuid4().hex[:12]}"
+    yield name
+    _, _, made = server.ask("GET", f"/_cat/indices/{name}*?format=json&h=index&expand_wildcards=all")
+    for entry in made:
+        server.ask("DELETE", f"/{entry['index']}")
