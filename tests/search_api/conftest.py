@@ -1,0 +1,67 @@
+"""The application over answers made by hand (`made_records.py`), as a client sees it."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from types import ModuleType
+
+import lxml.html
+import pytest
+from fastapi.testclient import TestClient
+
+from core.configuration import Configuration
+from core.settings import Settings
+from search_api.app import create_app
+from search_api.library import Library
+from search_api.wording import Wording, load_wordings
+
+
+@pytest.fixture(scope="session")
+def made() -> ModuleType:
+    """The module of records made by hand, which lies beside this file."""
+    name = "made_records"
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("made_records.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def client_of(settings: Settings) -> Iterator[Callable[[Library], TestClient]]:
+    with ExitStack() as stack:
+
+        def make(library: Library) -> TestClient:
+            app = create_app(settings, open_library=lambda _: library)
+            return stack.enter_context(TestClient(app, headers={"accept-language": "en"}))
+
+        yield make
+
+
+@pytest.fixture
+def client(made: ModuleType, client_of: Callable[[Library], TestClient]) -> TestClient:
+    """A held document and hits for every query."""
+    view = made.view()
+    return client_of(made.MadeLibrary(made.answer(), {view.canonical: view}))
+
+
+@pytest.fixture
+def empty_client(made: ModuleType, client_of: Callable[[Library], TestClient]) -> TestClient:
+    """Nothing has been indexed yet."""
+    return client_of(made.MadeLibrary())
+
+
+@pytest.fixture(scope="session")
+def words() -> Wording:
+    return load_wordings(Configuration())["en"]
+
+
+@pytest.fixture(scope="session")
+def parsed() -> Callable[[str], lxml.html.HtmlElement]:
+    return lxml.html.document_fromstring
