@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import unquote
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
@@ -33,7 +34,8 @@ class Blobs:
     def __init__(self, url: str) -> None:
         self._url = url
         try:
-            self._files, self._root = fsspec.core.url_to_fs(url)
+            # A file address is percent-encoded (a folder "My data" is My%20data), which fsspec takes literally.
+            self._files, self._root = fsspec.core.url_to_fs(unquote(url) if url.startswith("file:") else url)
         except (ValueError, ImportError) as error:
             raise ConfigurationError(
                 f"MEA__BLOBS__URL is no address that blobs can be kept at: {url!r} ({error}).",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from datetime import date
 from pathlib import Path
@@ -104,6 +105,8 @@ def read_sidecar(file: Path) -> Sidecar | None:
     except FileNotFoundError:
         return None
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return None  # no sidecar can have that name
         raise _invalid(path, [f"it cannot be opened: {error.strerror or error}"]) from error
     return parse_sidecar(data, path)
 

@@ -49,6 +49,12 @@ def test_what_is_put_is_got(folder: Path, url: str | None, data: bytes) -> None:
     assert blobs.get(key) == data
 
 
+@pytest.mark.parametrize("name", ["with blanks", "Société", "100%", "a#b?c"])
+def test_a_folder_with_any_name(tmp_path: Path, name: str) -> None:
+    key = Blobs((tmp_path / name / "blobs").as_uri()).put(b"x")
+    assert [path.name for path in stored(tmp_path / name / "blobs")] == [key]
+
+
 def test_the_same_bytes_are_written_once(blobs: Blobs, folder: Path) -> None:
     key = blobs.put(b"once")
     (file,) = stored(folder)
