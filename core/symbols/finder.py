@@ -59,6 +59,8 @@ def find(
     """
     passage = Passage(text, lang=lang, home=home, grammar=grammar)
     drafts = [*_numbers(passage), *_articles(passage)]
+    ends = frozenset(draft.end for draft in drafts if draft.kind != "article")
+    drafts = [draft for draft in drafts if draft.kind != "article" or not _pins_a_number(passage, draft.start, ends)]
     kept = _longest([draft for draft in drafts if not passage.in_address(draft.start, draft.end)])
     kept = _with_elliptical(passage, kept)
     _mark_ranges(passage, kept)
@@ -133,6 +135,12 @@ def _articles(passage: Passage) -> list[_Draft]:
                     _Draft(start=item.start, end=item.end, kind="article", readings=fitting, rule=ARTICLE_RULE)
                 )
     return drafts
+
+
+def _pins_a_number(passage: Passage, start: int, ends: frozenset[int]) -> bool:
+    """`decision IX/18, article 23`: the article is a place in the decision, none of a treaty."""
+    text = passage.view.text
+    return (start - 2 in ends and text[start - 2 : start] == ", ") or (start - 1 in ends and text[start - 1] == " ")
 
 
 def _longest(drafts: list[_Draft]) -> list[_Draft]:

@@ -155,7 +155,7 @@ class Form:
         if self.tail is not None and "ref" not in index:
             tail = self.tail.match(view.data, end)
             end = tail.end() if tail else end
-        if goes_on(view.text, end):
+        if goes_on(view.text, start, end):
             return None
         values, raw = dict(before), {}
         for name, group in index.items():
@@ -192,14 +192,21 @@ class Form:
         )
 
 
-def goes_on(text: str, end: int) -> bool:
-    """Whether what ends at `end` is only the head of a longer number: `2004/280` of `2004/280/CE`, `12.3` of `12.35`."""
-    following = text[end : end + 2]
+def goes_on(text: str, start: int, end: int) -> bool:
+    """Whether what ends at `end` is only the head of a longer number: `2004/280` of `2004/280/CE`, `12.3` of `12.3.4`.
+
+    A sentence glued to the number is none of it: `decision 19/6.These`, and `2012/2.4. The` where numbers have no dots.
+    """
+    following = text[end : end + 3]
     if not following:
         return False
     if following[0].isalnum() or following[0] == "_":
         return True
-    return following[0] in "/." and following[1:].isalnum()
+    if following[0] == ".":
+        if following[1:2].isdigit():
+            return "." in text[start:end] or "/" not in text[start:end]
+        return following[1:2].isalpha() and not following[2:3].isalpha()
+    return following[0] == "/" and following[1:2].isalnum()
 
 
 def fold_hint(hint: str) -> str:

@@ -8,8 +8,8 @@ from core.symbols.forms import Form
 from core.symbols.passage import Passage
 
 _BEFORE_GAP = re2.compile(
-    r"(?:'s)?[ (\"':/,-]*(?:(?:cop|cdp|mop|coms?|conference|convention|convention's|of the parties|no|document|draft|its|"
-    r"commission|council|secretariat|resolution|decision) ?-?[0-9]* ?)*[ (\"':/-]*"
+    r"(?:'s)?[ \"':/,-]*(?:(?:cop|cdp|mop|coms?|conference|convention|convention's|of the parties|no|document|draft|its|"
+    r"commission|council|secretariat|resolution|decision) ?-?[0-9]* ?)*[ \"':/-]*"
 )
 _AFTER_GAP = re2.compile(
     r"[ ,)\]\"'(-]*(?:\([^)]{0,40}\) ?)?(?:,? ?(?:annexe?s?|paragraphs?|paragraphes?|paras?\.?|section|chapter|appendix|appendice|"

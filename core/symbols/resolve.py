@@ -1,0 +1,229 @@
+"""Any spelling of a symbol, typed alone or in a query, to its id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+
+from msgspec import Struct
+
+from core.symbols.filenames import symbol_in_file_name
+from core.symbols.finder import Reference, find
+from core.symbols.grammar import Grammar
+from core.symbols.identity import kind_of, split, treaty_of
+from core.symbols.normalise import View, fold
+
+_CHARS = 400  # a symbol typed alone; what is longer is a text, and for `find`
+_ID = re.compile(r"^([a-z0-9]+)/(decisions?|resolutions?|recommend?ations?|notifications?|articles?)/(.+)$")
+_SHORT = re.compile(
+    r"\b(res|dec|rec|reso|resol|notif|notification|art|decision|resolution)\b\.?(?= ?(?:conf|[0-9ivx]))"
+)
+_LONG = {"res": "resolution", "reso": "resolution", "resol": "resolution", "dec": "decision", "rec": "recommendation",
+         "notif": "notification", "art": "article"}  # fmt: skip
+_JOINED = re.compile(r"(?<=[a-z])[ /]+(?=\d)")
+_FILLER = frozenset(
+    "of the de la le l d du des no n document documents doc draft projet cop cdp conference parties to a au aux".split()
+)
+_KINDS = ("decision", "resolution", "recommendation", "notification")
+_WINDOW = 9
+_WORD = re.compile(r"\S+")
+
+
+class Resolution(Struct, frozen=True, kw_only=True):
+    text: str
+    canonical: str | None
+    """Null where nothing fits, or several do."""
+    readings: tuple[str, ...]
+    """All ids that fit, the best first; one for a clear symbol."""
+
+
+def resolve(text: str, *, home: str | None, grammar: Grammar) -> Resolution:
+    """The id that `text` names: a symbol, a number with its treaty, an id, or the name of a file of a convention's site.
+
+    `home` is the treaty meant where the text names none. Never raises.
+    """
+    readings = tuple(dict.fromkeys(_readings(text, home, grammar)))
+    return Resolution(text=text, canonical=readings[0] if len(readings) == 1 else None, readings=readings)
+
+
+def _readings(text: str, home: str | None, grammar: Grammar) -> tuple[str, ...]:
+    plain = " ".join(text.split())
+    if not plain or len(plain) > _CHARS:
+        return ()
+    named = symbol_in_file_name(plain)
+    if named is not None:
+        found = _whole(named, home, grammar)
+        if found:
+            return found
+    for spelling in _spellings(plain, grammar):
+        found = _whole(spelling, home, grammar)
+        if found:
+            return found
+    return _without_type_word(fold(plain), home, grammar)
+
+
+def _spellings(plain: str, grammar: Grammar) -> Iterator[str]:
+    """The text, and what it becomes with full type words, and with blanks, underscores or dashes read as slashes."""
+    yield plain
+    folded = fold(plain)
+    as_id = _ID.match(folded)
+    if as_id is not None:
+        treaty, kind, number = as_id.groups()
+        if treaty.upper() in grammar.treaties:
+            name = grammar.treaties.rows[treaty.upper()].abbreviations["en"]
+            yield f"{name} {kind.rstrip('s')} {_as_article(number) if kind.startswith('art') else number}"
+    full = _SHORT.sub(lambda match: f"{_LONG.get(match.group(1), match.group(1))} ", folded)
+    yield full
+    for variant in (folded, full):
+        yield _named(variant, grammar)
+    for separators in (r"[ _]+", r"[ _/-]+"):
+        slashed = re.sub(separators, "/", folded)
+        joined = re.sub(r"\b(doc|inf|prop|crp|rev|add|corr|l|misc)/(?=\d)", r"\1.", slashed)
+        joined = re.sub(r"\b(cop|cdp|stc|scc|mop|sc|ac|pc)/(?=\d+/)", r"\1", joined)
+        for candidate in (joined, slashed):
+            yield candidate
+            if candidate.startswith(("cms/", "aewa/")):
+                yield f"unep/{candidate}"
+            if candidate.startswith("cites/"):
+                yield candidate[6:].replace("/", " ", 1)
+
+
+def _as_article(number: str) -> str:
+    steps = number.split("/")
+    return steps[0] + "".join(
+        f", paragraph {step[5:]}" if step.startswith("para.") else f"({step})" for step in steps[1:]
+    )
+
+
+def _named(folded: str, grammar: Grammar) -> str:
+    """`kyoto decision 4/cmp.7`: an id of a treaty at the beginning is read as its name."""
+    first, _, rest = folded.partition(" ")
+    row = grammar.treaties.get(first.upper())
+    return f"{row.abbreviations['en']} {rest}" if row is not None and rest else folded
+
+
+def _whole(text: str, home: str | None, grammar: Grammar) -> tuple[str, ...]:
+    """Ids of the one citation that the text is, apart from names of treaties and words between."""
+    found = find(text, lang=None, home=home, grammar=grammar)
+    ids = tuple(
+        dict.fromkeys(one for reference in found for one in (reference.readings or (reference.canonical or "",)))
+    )
+    if not found or any(reference.range for reference in found):
+        return ()
+    return ids if _covers(text, found, grammar) else ()
+
+
+def _covers(text: str, found: tuple[Reference, ...], grammar: Grammar) -> bool:
+    rest = list(text)
+    for reference in found:
+        rest[reference.start : reference.end] = [" "] * (reference.end - reference.start)
+    view = View("".join(rest))
+    left = list(view.text)
+    for mention in grammar.treaties.mentions(view):
+        left[mention.start : mention.end] = [" "] * (mention.end - mention.start)
+    words = re.findall(r"[a-z0-9]+", "".join(left))
+    return all(word in _FILLER or word.upper() in grammar.treaties for word in words)
+
+
+def _without_type_word(folded: str, home: str | None, grammar: Grammar) -> tuple[str, ...]:
+    """`12.6`, `CBD 12/28`, `UNGA 73/333`: the number alone, with each type word that its treaty uses."""
+    view = View(folded)
+    mentions = grammar.treaties.mentions(view)
+    number, treaty = folded, home
+    if mentions and len({mention.treaty for mention in mentions}) == 1:
+        treaty = mentions[0].treaty
+        number = (folded[: mentions[0].start] + folded[mentions[0].end :]).strip(" ,:/-")
+    else:
+        first, _, rest = folded.partition(" ")
+        if first.upper() in grammar.treaties and rest:
+            treaty, number = first.upper(), rest
+    number = re.sub(r"^cop ?(?=\d+/)", "", number)
+    if not re.match(r"^[\divxl]", number):
+        return ()
+    readings: list[str] = []
+    row = grammar.treaties.get(treaty)
+    for kind in _KINDS:
+        if row is not None and row.styles and kind not in row.styles:
+            continue
+        readings.extend(_whole(f"{kind} {number}", treaty, grammar))
+    if row is not None:
+        readings = [one for one in readings if treaty_of(one) == treaty] or readings
+    return tuple(readings)
+
+
+def symbols_in_query(text: str, grammar: Grammar) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """Symbols in the words of a query: start, end (code points) and ids, in order, not overlapping.
+
+    Also such as `unep cms cop14 doc 29.1`, which no document prints so. Numbers without type word are words, not symbols.
+    """
+    if len(text) > _CHARS * 10:
+        return ()
+    taken = [
+        (reference.start, reference.end, reference.readings or (reference.canonical or "",))
+        for reference in find(text, lang=None, home=None, grammar=grammar)
+    ]
+    words = [match.span() for match in _WORD.finditer(text)]
+    index = 0
+    while index < len(words):
+        start = words[index][0]
+        step = 1
+        if _opens_symbol(text[start : words[index][1]], grammar):
+            for last in range(min(len(words), index + _WINDOW), index, -1):
+                end = words[last - 1][1]
+                overlapping = [one for one in taken if one[0] < end and start < one[1]]
+                if any(one[0] < start or one[1] > end for one in overlapping):
+                    continue
+                found = (
+                    _readings(text[start:end], None, grammar) if any(sign.isdigit() for sign in text[start:end]) else ()
+                )
+                if found and len(found) == 1 and all(one[2] != found for one in overlapping):
+                    taken = [one for one in taken if one not in overlapping]
+                    taken.append((start, end, found))
+                    step = last - index
+                    break
+                if found:
+                    break
+        index += step
+    return tuple(sorted(taken))
+
+
+def _opens_symbol(word: str, grammar: Grammar) -> bool:
+    first = re.split(r"[/ _.-]", fold(word), maxsplit=1)[0]
+    return (
+        first in {"unep", "pnue", "cbd", "fccc", "iccd", "scbd", "wcc"}
+        or first.upper() in grammar.treaties
+        or (bool(re.fullmatch(r"(?:cop|cdp|sc|ac|pc|stc|res|dec)\d*", first)))
+    )
+
+
+def treaty_of_symbol(canonical: str, grammar: Grammar) -> str | None:
+    """The treaty of any id, papers included."""
+    treaty = treaty_of(canonical)
+    if treaty is not None:
+        return treaty
+    found = find(canonical, lang=None, home=None, grammar=grammar)
+    return found[0].treaty if len(found) >= 1 else None
+
+
+def nearest(canonical: str, held: Iterable[str], *, limit: int = 5) -> tuple[str, ...]:
+    """Held ids that could be meant: other versions of the same work first, then those that differ by a sign or two."""
+    work, _ = split(canonical)
+    kind, treaty = kind_of(canonical), treaty_of(canonical)
+    same: list[str] = []
+    near: list[tuple[float, str]] = []
+    for one in held:
+        if one == canonical:
+            continue
+        if split(one)[0] == work:
+            same.append(one)
+            continue
+        if kind_of(one) != kind or treaty_of(one) != treaty:
+            continue
+        matcher = SequenceMatcher(None, canonical, one, autojunk=False)
+        if matcher.real_quick_ratio() < 0.85 or matcher.quick_ratio() < 0.85:
+            continue
+        ratio = matcher.ratio()
+        if ratio >= 0.85:
+            near.append((-ratio, one))
+    return (*sorted(same), *(one for _, one in sorted(near)))[:limit]
