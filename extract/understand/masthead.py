@@ -20,7 +20,15 @@ from extract.understand.wording import Wording, phrases
 
 _FIRST_BLOCKS = 30
 _AGENDA_NUMBER = r"(?P<item>\d{1,3}(?:\.\d{1,3})*(?:\.?\s?\(?[a-z]\)?)?(?:\s?\([ivx]+\))?)"
+_IN_SENTENCE = re.compile(r"^(?:from|du|held|del)\s|[;.]$")
 _JOB = re.compile(r"GE\.\d{2}-\d{5}.*|K\d{7}\b.*|\*\s?\d{6,}\s?\*|\d{6,}|\d{2}-\d{5}\s*\([A-Z]\)\s*.*")
+
+
+class SymbolLine(Struct, frozen=True):
+    canonical: str
+    kind: CitationKind
+    treaty: str | None
+    printed: str
 
 
 class Found(Struct, frozen=True):
@@ -28,12 +36,8 @@ class Found(Struct, frozen=True):
     """symbol, date, lang, original, meeting, agenda_item, meeting_dates, or `mark` for what tells nothing more."""
     value: str
     where: str
-
-
-class SymbolLine(Struct, frozen=True):
-    canonical: str
-    kind: CitationKind
-    printed: str
+    symbol: SymbolLine | None = None
+    """What the symbol says, for the field `symbol`."""
 
 
 class Masthead(Struct, frozen=True):
@@ -109,7 +113,7 @@ class MastheadReader:
         if meeting := self._meeting_line(text):
             return "meeting", meeting
         span = self._calendar.span(text)
-        if span is not None and len(text) < 90 and not text.endswith((";", ".")) and text.count(" ") < 14:
+        if span is not None and len(text) < 90 and text.count(" ") < 14 and not _IN_SENTENCE.search(folded):
             return "meeting_dates", f"{span[0]}/{span[1]}"
         if self._organization.fullmatch(folded) or self._submitter.fullmatch(folded) or _JOB.fullmatch(text):
             return "mark", text
@@ -118,7 +122,9 @@ class MastheadReader:
     def _meeting_line(self, text: str) -> str | None:
         """`12ème SESSION DE LA CONFÉRENCE DES PARTIES`: an ordinal near the start, then the word for a meeting."""
         ordinal = self._calendar.ordinal(text)
-        if ordinal is None or ordinal[1] > 12 or len(text) > 150 or text.endswith((".", ";", ",")):
+        if ordinal is None or len(text) > 150 or text.endswith((".", ";", ",")):
+            return None
+        if text[: ordinal[1]].strip() and not re.fullmatch(r"(?i)(?:the|la|le|el)\s+", text[: ordinal[1]]):
             return None
         return text if self._meeting.match(fold(text[ordinal[2] :]).lstrip()) else None
 
@@ -148,7 +154,8 @@ class MastheadReader:
             block.place for at, block in enumerate(blocks[: last + 1]) if at in recognised or not self._is_title(block)
         )
         for at, (field, value) in recognised.items():
-            found.append(Found(field, value, _where(blocks[at])))
+            symbol = symbol_line(value) if field == "symbol" else None
+            found.append(Found(field, value, _where(blocks[at]), symbol))
         leaked = set()
         for block in blocks[last + 1 :]:
             if block.label is not None or block.is_table or block.is_footnote or len(block.text) > 80:
@@ -156,12 +163,14 @@ class MastheadReader:
             symbol = symbol_line(block.text)
             if symbol is not None and symbol.kind == "document":
                 leaked.add(block.place)
-                found.append(Found("symbol", symbol.canonical, f"page header in the text, line {block.place + 1}"))
+                found.append(
+                    Found("symbol", symbol.canonical, f"page header in the text, line {block.place + 1}", symbol)
+                )
         for band in furniture:
             for piece in re.split(r"\s{2,}|\t|\s\|\s", band.text):
                 symbol = symbol_line(piece.strip())
                 if symbol is not None:
-                    found.append(Found("symbol", symbol.canonical, f"{band.role} of page {band.page}"))
+                    found.append(Found("symbol", symbol.canonical, f"{band.role} of page {band.page}", symbol))
         return Masthead(zone, frozenset(leaked), _distinct(found))
 
     def _first_of(self, block: Block, symbol_line: SymbolReader) -> tuple[str, str] | None:
@@ -170,8 +179,14 @@ class MastheadReader:
         if answer is not None and answer[0] != "mark":
             return answer
         columns = [piece.strip() for piece in re.split(r"\t|\s{2,}", block.line.text)]
-        answers = [self.line(column, symbol_line) for column in columns if len(columns) > 1]
-        return next((found for found in answers if found is not None and found[0] != "mark"), answer)
+        if len(columns) < 2 or any(letter in block.text for letter in ("…", "....")):
+            return answer
+        answers = [(column, self.line(column, symbol_line)) for column in columns]
+        for column, found in answers:
+            symbol = symbol_line(column) if found is not None and found[0] == "symbol" else None
+            if found is not None and found[0] != "mark" and (symbol is None or symbol.kind == "document"):
+                return found
+        return answer
 
     @staticmethod
     def _is_title(block: Block) -> bool:

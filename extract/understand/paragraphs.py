@@ -9,7 +9,10 @@ out of a PDF has them inside paragraphs, at page breaks, and lacks them between 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
+
+import msgspec
 
 from core.records.pages import Line, Page, Pages
 from extract.understand.blocks import Block, Furniture
@@ -19,7 +22,7 @@ from extract.understand.wording import Wording
 
 _END = re.compile(r"[.;:!?»\"”,]\s*[\])]?$")
 _HARD_END = re.compile(r"[.;:!?][\"”»)\]]*$")
-_CONTENTS = re.compile(r"(?:\.\s?){4,}\s*[\divxlc]*\s*$|…\s*\d+\s*$")  # a line of a table of contents
+_CONTENTS = re.compile(r"(?:…|\.{4,}|(?:\. ){4,})[.…\s]*[\divxlc]*\s*$")  # a line of a table of contents
 _GLUED_HYPHEN = re.compile(r"\w[-‐]$")
 _NOTE_START = re.compile(r"\s*(\d{1,3}|\*{1,3}|[a-z])[.)]?(?=\s|$|[A-ZÀ-Þ«\"“])")
 
@@ -38,14 +41,26 @@ StandsAlone = Callable[[str, int], bool]
 """Says of a line and its number in the document that it never belongs to a paragraph (a symbol, a date of a masthead)."""
 
 
-def paragraphs(pages: Pages, wording: Wording, stands_alone: StandsAlone) -> Paragraphs:
+def paragraphs(
+    pages: Pages, wording: Wording, stands_alone: StandsAlone, names_a_decision: Callable[[str], bool] = lambda _: False
+) -> Paragraphs:
+    """`names_a_decision` says of a line that it is the number of a decision and nothing else.
+
+    At the head of a page such a line looks like a running header (`Decision 7/CP.8` where the page before had
+    `Decision 6/CP.8`). Printed once in the document, it is text.
+    """
     joiner = _Joiner(pages, wording, stands_alone)
     furniture: list[Furniture] = []
+    bands = Counter(
+        clean(line.text).text for page in pages.pages for line in page.lines if line.role in ("header", "footer")
+    )
     for page in pages.pages:
         for line in page.lines:
             if line.role in ("header", "footer"):
                 text = clean(line.text).text
-                if text:
+                if bands[text] == 1 and names_a_decision(text):
+                    joiner.add(msgspec.structs.replace(line, role="body"), page)
+                elif text:
                     furniture.append(Furniture(text, page.number, line.role))
             else:
                 joiner.add(line, page)

@@ -91,13 +91,13 @@ def settle(parts: Sequence[PartDraft], nodes: Sequence[Node], wording: Wording, 
             part.title = first[1] if len(first) > 1 else None
         elif part.kind == "annex":
             part.title = part.title or (first[1] if len(first) > 1 else None)
-            above = part.outer.force if part.outer is not None else "none"
+            above = (part.outer or parts[0]).force
             if draft or (above != "adopted" and any(node.kind == "enacting" for node in own)):
                 part.force = "proposed"
             else:
                 part.force = above
-        elif part.kind == "decision" and not part.contained and part.force == "none" and part.outer is not None:
-            part.force = part.outer.force
+        elif part.kind == "decision" and part.force == "none":
+            part.force = (part.outer or parts[0]).force
 
 
 def records(parts: Sequence[PartDraft], languages: dict[str, str]) -> tuple[Part, ...]:

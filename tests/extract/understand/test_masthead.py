@@ -11,7 +11,7 @@ from extract.understand.wording import Wording
 
 def symbol(text: str) -> SymbolLine | None:
     """Stands for the grammar: symbols of the made-up convention."""
-    return SymbolLine(text, "document", text) if text.startswith("CSKW/") and " " not in text else None
+    return SymbolLine(text, "document", "CSKW", text) if text.startswith("CSKW/") and " " not in text else None
 
 
 @pytest.fixture(scope="module")

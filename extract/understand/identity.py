@@ -1,0 +1,51 @@
+"""Which document this is: canonical id, work and version, and where they come from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
+
+from core.records.files import Provenance
+from core.symbols.filenames import symbol_in_file_name
+from core.symbols.finder import find
+from core.symbols.grammar import Grammar
+from extract.understand.masthead import SymbolLine
+
+_AROUND = re.compile(r"[\s*∗()\[\]:.,;–—-]*")
+
+
+def symbol_line(text: str, home: str | None, grammar: Grammar) -> SymbolLine | None:
+    """The symbol that a line consists of; a star of a footnote or brackets around it do not count."""
+    if not text or len(text) > 120 or text.count(" ") > 8 or not any(letter.isdigit() for letter in text):
+        return None
+    found = find(text, lang=None, home=home, grammar=grammar)
+    if len(found) != 1:
+        return None
+    one = found[0]
+    if one.canonical is None or one.kind == "article" or one.range:
+        return None
+    if not _AROUND.fullmatch(text[: one.start]) or not _AROUND.fullmatch(text[one.end :]):
+        return None
+    return SymbolLine(one.canonical, one.kind, one.treaty, text[one.start : one.end])
+
+
+def from_file_name(name: str, home: str | None, grammar: Grammar) -> SymbolLine | None:
+    """The symbol that a path or address spells in its last part (`cms_cop14_doc.18.1_title_f.pdf`)."""
+    last = unquote(urlsplit(name).path or name).replace("\\", "/").rpartition("/")[2]
+    printed = symbol_in_file_name(last)
+    return symbol_line(printed, home, grammar) if printed is not None else None
+
+
+def unnamed(source: str, content: str) -> str:
+    """The id of a document without a symbol: its source and the first 16 digits of its hash."""
+    return f"{source}/{content[:16]}"
+
+
+def home_of_source(source: str, names: Sequence[Provenance], treaties: frozenset[str]) -> str | None:
+    """Sources are called after their treaty (`cms`, `cbd`)."""
+    for candidate in (source, *(name.source for name in names)):
+        wanted = re.split(r"[^A-Za-z0-9]", candidate)[0].upper()
+        if wanted in treaties:
+            return wanted
+    return None

@@ -1,0 +1,156 @@
+"""Everything known of a document beside its text, from where it was found, in the order in which it is believed:
+sidecar, then symbol and masthead, then file name, then text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from core.records.document import Dates, Identity, Issue
+from core.records.files import Provenance
+from core.records.pages import Pages
+from core.symbols.identity import kind_of, split
+from core.symbols.resolve import resolve
+from extract.understand import identity as identities
+from extract.understand.evidence import Findings, add_sidecars, source_of
+from extract.understand.knowledge import Knowledge
+from extract.understand.masthead import Masthead
+from extract.understand.meeting import add_meeting
+from extract.understand.nodes import Node
+
+_FRONT_CHARS = 3_000
+
+
+class Metadata(Struct, frozen=True, kw_only=True):
+    canonical: str
+    work: str
+    version: str | None
+    treaty: str | None
+    type: str | None
+    symbol: str | None
+    title: str | None
+    meeting: str | None
+    agenda_item: str | None
+    identity: Identity
+    dates: Dates
+    issues: tuple[Issue, ...]
+
+
+def first_home(names: Sequence[Provenance], front: str, knowledge: Knowledge) -> str | None:
+    """The treaty that the text belongs to, as far as it shows before anything of it is understood."""
+    for name in names:
+        if name.sidecar.treaty:
+            return name.sidecar.treaty
+    known = frozenset(knowledge.treaties.rows)
+    return identities.home_of_source(source_of(names), names, known) or knowledge.treaties.home_of(front[:_FRONT_CHARS])
+
+
+def metadata(
+    *, names: Sequence[Provenance], content: str, pages: Pages, masthead: Masthead, nodes: Sequence[Node],
+    home: str | None, findings: Findings, knowledge: Knowledge,
+) -> Metadata:  # fmt: skip
+    """Fills `findings` (every value found, with its place) and gives what stands."""
+    add_sidecars(findings, names)
+    for found in masthead.found:
+        if found.symbol is not None:
+            findings.add("symbol", found.symbol.printed, "masthead", found.where)
+            findings.add("canonical", found.symbol.canonical, "masthead", found.where)
+        elif found.field in ("lang", "agenda_item"):
+            findings.add(found.field, found.value, "masthead", found.where)
+        elif found.field == "date":
+            findings.add("dates.document", found.value, "masthead", found.where)
+        elif found.field == "meeting_dates":
+            start, _, end = found.value.partition("/")
+            findings.add("dates.meeting_start", start, "masthead", found.where)
+            findings.add("dates.meeting_end", end, "masthead", found.where)
+        elif found.field == "meeting":
+            findings.add("meeting_line", found.value, "masthead", found.where)
+    _treaty(findings, names, home, masthead, nodes, knowledge)
+    home = findings.first("treaty") or home
+    canonical, issues = _canonical(findings, names, home, nodes, knowledge)
+    _title(findings, nodes, pages, canonical)
+    source = source_of(names)
+    treaty = findings.first("treaty")
+    add_meeting(findings, canonical, treaty, nodes, knowledge.calendar)
+    stated = canonical is not None
+    whole = canonical or identities.unnamed(source, content)
+    work, version = split(whole) if stated else (whole, None)
+    if stated:
+        findings.add("type", kind_of(whole), "symbol")
+    return Metadata(
+        canonical=whole, work=work, version=version, treaty=treaty, type=findings.first("type"),
+        symbol=findings.first("symbol") if stated else None, title=findings.first("title"),
+        meeting=findings.first("meeting"), agenda_item=findings.first("agenda_item"),
+        identity="stated" if stated else "none", dates=_dates(findings), issues=tuple(issues),
+    )  # fmt: skip
+
+
+def _canonical(
+    findings: Findings, names: Sequence[Provenance], home: str | None, nodes: Sequence[Node], knowledge: Knowledge
+) -> tuple[str | None, list[Issue]]:
+    for symbol in findings.values("symbol", "sidecar"):
+        answer = resolve(symbol, home=home, grammar=knowledge.grammar)
+        findings.add("canonical", answer.canonical, "sidecar", "symbol")
+    for address in (one for name in names for one in (name.name, name.sidecar.url) if one):
+        spelled = identities.from_file_name(address, home, knowledge.grammar)
+        findings.add("canonical", spelled.canonical if spelled else None, "file_name", _last(address))
+        findings.add("treaty", spelled.treaty if spelled else None, "file_name", _last(address))
+    title = next((node for node in nodes if node.kind == "title"), None)
+    if title is not None:
+        line = identities.symbol_line(title.block.printed, home, knowledge.grammar)
+        findings.add("canonical", line.canonical if line else None, "text", "title")
+    issues = []
+    works = {split(value)[0] for value in findings.values("canonical", "sidecar", "masthead")}
+    if len(works) > 1:
+        issues.append(Issue(code="identity-conflict", detail=", ".join(sorted(works))))
+    return findings.first("canonical"), issues
+
+
+def _treaty(
+    findings: Findings, names: Sequence[Provenance], home: str | None, masthead: Masthead, nodes: Sequence[Node],
+    knowledge: Knowledge,
+) -> None:  # fmt: skip
+    known = frozenset(knowledge.treaties.rows)
+    findings.add("treaty", identities.home_of_source(source_of(names), names, known), "source")
+    for found in masthead.found:
+        if found.symbol is not None:
+            findings.add("treaty", found.symbol.treaty, "symbol", found.symbol.printed)
+    for node in nodes:
+        if node.kind == "enacting" and node.part.kind == "main":
+            findings.add("treaty", knowledge.treaties.home_of(node.text), "enacting", node.path)
+    if home is not None and findings.first("treaty") is None:
+        findings.add("treaty", home, "treaty_name", "first page")
+
+
+def _without_number(title: str, canonical: str | None) -> str:
+    """`16/31. Monitoring framework` is called Monitoring framework."""
+    number = split(canonical)[0].split("/", 2)[-1] if canonical is not None else ""
+    rest = re.sub(rf"^(?:\w+\s+)?{re.escape(number)}[.:]?\s+(?=\S)", "", title) if number else title
+    return rest or title
+
+
+def _title(findings: Findings, nodes: Sequence[Node], pages: Pages, canonical: str | None) -> None:
+    for node in nodes:
+        if node.kind == "title":
+            findings.add("title", _without_number(node.block.printed, canonical), "text", node.path)
+    declared = pages.properties.get("title", "").strip()
+    if declared:
+        findings.add("title", declared, "properties")
+
+
+def _dates(findings: Findings) -> Dates:
+    return Dates(
+        document=findings.first("dates.document"),
+        adopted=findings.first("dates.adopted"),
+        published=findings.first("dates.published"),
+        reissued=findings.first("dates.reissued"),
+        meeting_start=findings.first("dates.meeting_start"),
+        meeting_end=findings.first("dates.meeting_end"),
+    )
+
+
+def _last(name: str) -> str:
+    return re.split(r"[/\\]", name)[-1]
