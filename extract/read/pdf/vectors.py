@@ -134,6 +134,7 @@ class _Walk:
         if stroked:
             pdfium.stroke_width(item, ctypes.addressof(self._width))
             width = self._width.value
+            bounds = _shrunk(bounds, width / 2)
         segments = pdfium.count_segments(item)
         left, bottom, right, top = bounds
         if segments <= 6 and (top - bottom <= _THICKEST + width or right - left <= _THICKEST + width):
@@ -176,6 +177,13 @@ class _Walk:
             self.horizontal.append(Rule(x0, top, x1, bottom, edge))
         elif x1 - x0 <= _THICKEST and bottom - top >= _SHORTEST:
             self.vertical.append(Rule(x0, top, x1, bottom, edge))
+
+
+def _shrunk(bounds: Box, by: float) -> Box:
+    """pdfium widens what is stroked by the whole width of the line on each side; half of it is really drawn."""
+    left, bottom, right, top = bounds
+    x, y = min(by, (right - left) / 2), min(by, (top - bottom) / 2)
+    return left + x, bottom + y, right - x, top - y
 
 
 def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:

@@ -61,7 +61,7 @@ def test_known_kinds(data: bytes, name: str, kind: str, reason: str) -> None:
         (OLE2 + "EncryptedPackage".encode("utf-16-le"), "a.docx", "encrypted", "password", "a DOCX under a password"),
         (archive("[Content_Types].xml", "xl/workbook.xml"), "a.docx", "not-a-document", "sheet", "an XLSX renamed"),
         (archive("mimetype", "content.xml"), "a.odt", "not-a-document", "zip", "another archive"),
-        (archive("[Content_Types].xml", "word/document.xml")[:-40], "a.docx", "damaged", "zip", "a broken directory"),
+        (archive("[Content_Types].xml", "word/document.xml")[:-40], "a.docx", "truncated", "directory", "no end"),
         (archive("[Content_Types].xml", "word/document.xml")[:60], "a.docx", "truncated", "directory", "cut off"),
         (b"{\\rtf1 text}", "a.rtf", "not-a-document", "RTF", "another kind of text"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "a.pdf", "not-a-document", "binary", "a picture"),
