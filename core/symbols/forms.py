@@ -20,6 +20,7 @@ CONTEXT = "context"
 _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 _FIELD = re.compile(r"\{(\w+)(?:\|(\w+))?\}")
 _WORD = re.compile(r"[a-z]+")
+_DOTTED = re.compile(r"(?<![A-Za-z])(Doc|Inf|Add|Rev|Corr|Amend|Prop|Conf)(?=\d)")
 
 
 class Candidate(BaseModel):
@@ -155,7 +156,8 @@ class Form:
         if self.tail is not None and "ref" not in index:
             tail = self.tail.match(view.data, end)
             end = tail.end() if tail else end
-        if goes_on(view.text, start, end):
+        revised = self.row.revised and view.text.startswith("/rev", end)
+        if goes_on(view.text, start, end) and not revised:
             return None
         values, raw = dict(before), {}
         for name, group in index.items():
@@ -184,12 +186,13 @@ class Form:
             return (CONVERTERS[converter](value.lower(), value) or value) if converter and value else value
 
         made = _FIELD.sub(fill, template)
-        return self._cased(made) if self.kind == "document" else made
+        return self._cased(treaty, made) if self.kind == "document" else made
 
-    def _cased(self, symbol: str) -> str:
-        return _WORD.sub(
-            lambda word: self._case.get(word.group(), word.group().upper()), symbol.lower().replace(" ", "")
-        )
+    def _cased(self, treaty: str, symbol: str) -> str:
+        case = {**self._case, "cop": "CoP"} if treaty == "CITES" else self._case
+        plain = symbol.lower().replace(" ", "")
+        cased = _WORD.sub(lambda word: case.get(word.group(), word.group().upper()), plain)
+        return _DOTTED.sub(r"\1.", cased)
 
 
 def goes_on(text: str, start: int, end: int) -> bool:

@@ -119,6 +119,11 @@ def _annex_short(folded: str, _original: str) -> str | None:
     return "/annex" + folded.strip(" a")
 
 
+def _meeting(folded: str, _original: str) -> str | None:
+    """`CoP 13`, `CdP13`: the French name of a meeting in symbols is the English one."""
+    return folded.replace(" ", "").replace("cdp", "cop")
+
+
 def _iucn(folded: str, _original: str) -> str | None:
     return folded.replace(" ", "-").replace("wcc", "WCC").replace("res", "Res").replace("rec", "Rec")
 
@@ -139,6 +144,7 @@ CONVERTERS: Mapping[str, Converter] = MappingProxyType(
         "arabic": _arabic,
         "cartagena_session": _cartagena_session,
         "annex_short": _annex_short,
+        "meeting": _meeting,
         "iucn": _iucn,
     }
 )

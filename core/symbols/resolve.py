@@ -21,7 +21,6 @@ _SHORT = re.compile(
 )
 _LONG = {"res": "resolution", "reso": "resolution", "resol": "resolution", "dec": "decision", "rec": "recommendation",
          "notif": "notification", "art": "article"}  # fmt: skip
-_JOINED = re.compile(r"(?<=[a-z])[ /]+(?=\d)")
 _FILLER = frozenset(
     "of the de la le l d du des no n document documents doc draft projet cop cdp conference parties to a au aux".split()
 )
@@ -60,11 +59,18 @@ def _readings(text: str, home: str | None, grammar: Grammar) -> tuple[str, ...]:
         found = _whole(spelling, home, grammar)
         if found:
             return found
-    return _without_type_word(fold(plain), home, grammar)
+    found = _without_type_word(fold(plain), None, grammar)
+    if len(found) == 1:
+        return found
+    for spelling in _slashed(plain):
+        found = _whole(spelling, home, grammar)
+        if found:
+            return found
+    return _without_type_word(fold(plain), home, grammar) if home else ()
 
 
 def _spellings(plain: str, grammar: Grammar) -> Iterator[str]:
-    """The text, and what it becomes with full type words, and with blanks, underscores or dashes read as slashes."""
+    """The text, and what it becomes with full type words and names of treaties."""
     yield plain
     folded = fold(plain)
     as_id = _ID.match(folded)
@@ -77,6 +83,11 @@ def _spellings(plain: str, grammar: Grammar) -> Iterator[str]:
     yield full
     for variant in (folded, full):
         yield _named(variant, grammar)
+
+
+def _slashed(plain: str) -> Iterator[str]:
+    """What becomes of it with blanks, underscores or dashes read as slashes."""
+    folded = fold(plain)
     for separators in (r"[ _]+", r"[ _/-]+"):
         slashed = re.sub(separators, "/", folded)
         joined = re.sub(r"\b(doc|inf|prop|crp|rev|add|corr|l|misc)/(?=\d)", r"\1.", slashed)
@@ -85,8 +96,6 @@ def _spellings(plain: str, grammar: Grammar) -> Iterator[str]:
             yield candidate
             if candidate.startswith(("cms/", "aewa/")):
                 yield f"unep/{candidate}"
-            if candidate.startswith("cites/"):
-                yield candidate[6:].replace("/", " ", 1)
 
 
 def _as_article(number: str) -> str:
@@ -172,12 +181,12 @@ def symbols_in_query(text: str, grammar: Grammar) -> tuple[tuple[int, int, tuple
             for last in range(min(len(words), index + _WINDOW), index, -1):
                 end = words[last - 1][1]
                 overlapping = [one for one in taken if one[0] < end and start < one[1]]
-                if any(one[0] < start or one[1] > end for one in overlapping):
+                if any(one[0] < start or one[1] > end or one[:2] == (start, end) for one in overlapping):
                     continue
                 found = (
                     _readings(text[start:end], None, grammar) if any(sign.isdigit() for sign in text[start:end]) else ()
                 )
-                if found and len(found) == 1 and all(one[2] != found for one in overlapping):
+                if len(found) == 1:
                     taken = [one for one in taken if one not in overlapping]
                     taken.append((start, end, found))
                     step = last - index
