@@ -1,0 +1,398 @@
+"""DOCX to styled lines: what Word computes and tracks, and the gate before it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import docx
+import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from core.errors import Refused
+from core.limits import Limits
+from core.records.pages import Line, Pages
+from extract.read.docx.reader import read_docx
+
+NAMESPACES = nsdecls("w", "r")
+
+
+def saved(document: Any) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def made(build: Callable[[Any], None]) -> bytes:
+    document = docx.Document()
+    build(document)
+    return saved(document)
+
+
+def read(data: bytes) -> Pages:
+    return read_docx(data, "a.docx", Limits())
+
+
+def lines(build: Callable[[Any], None]) -> tuple[Line, ...]:
+    return read(made(build)).pages[0].lines
+
+
+def body(*xml: str) -> tuple[Line, ...]:
+    """Lines of a document whose body is this WordprocessingML."""
+
+    def build(document: Any) -> None:
+        for element in xml:
+            document.element.body.insert_element_before(
+                parse_xml(element.replace(">", f" {NAMESPACES}>", 1)), "w:sectPr"
+            )
+
+    return lines(build)
+
+
+def marked(line: Line, name: str) -> list[str]:
+    return [line.text[span.start : span.end] for span in line.spans if getattr(span, name)]
+
+
+def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """The archive with these parts replaced or added."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name not in parts:
+                new.writestr(name, old.read(name))
+        for name, content in parts.items():
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+def test_paragraphs_are_whole_lines_with_headings_and_styles() -> None:
+    def build(document: Any) -> None:
+        document.add_heading("On meadows", 0)
+        document.add_heading("Background", 2)
+        paragraph = document.add_paragraph()
+        paragraph.add_run("Recalling").italic = True
+        paragraph.add_run(" its decision of last year,")
+        document.add_paragraph("")
+        document.add_paragraph("In the middle").alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    title, heading, text, middle = lines(build)
+    assert (title.text, title.heading) == ("On meadows", 0)
+    assert (heading.heading, heading.style) == (2, "heading 2")
+    assert (text.text, text.whole, marked(text, "italic")) == (
+        "Recalling its decision of last year,",
+        True,
+        ["Recalling"],
+    )
+    assert (middle.centered, middle.gap) == (True, True)
+
+
+def test_runs_have_all_their_marks() -> None:
+    (line,) = body(
+        "<w:p><w:r><w:t>a</w:t></w:r>"
+        "<w:r><w:rPr><w:b/></w:rPr><w:t>bold</w:t></w:r>"
+        '<w:r><w:rPr><w:b w:val="0"/></w:rPr><w:t>b</w:t></w:r>'
+        '<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t>under</w:t></w:r>'
+        '<w:r><w:rPr><w:u w:val="none"/></w:rPr><w:t>c</w:t></w:r>'
+        "<w:r><w:rPr><w:dstrike/></w:rPr><w:t>struck</w:t></w:r>"
+        '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>up</w:t></w:r>'
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r>"
+        "<w:r><w:t>non</w:t><w:noBreakHyphen/><w:t>Party</w:t><w:softHyphen/><w:tab/><w:t>end</w:t></w:r></w:p>"
+    )
+    assert line.text == "aboldbundercstruckupnon-Party\tend"
+    assert marked(line, "bold") == ["bold"]
+    assert marked(line, "underline") == ["under"]
+    assert marked(line, "strike") == ["struck"]
+    assert marked(line, "superscript") == ["up"]
+
+
+def test_tracked_changes_stay_in_the_text_and_are_marked() -> None:
+    (line,) = body(
+        "<w:p><w:r><w:t>The Parties </w:t></w:r>"
+        '<w:del w:id="1" w:author="x"><w:r><w:delText>may</w:delText></w:r></w:del>'
+        '<w:ins w:id="2" w:author="x"><w:r><w:t>shall</w:t></w:r></w:ins>'
+        "<w:r><w:t> meet.</w:t></w:r></w:p>"
+    )
+    assert line.text == "The Parties mayshall meet."
+    assert (marked(line, "deleted"), marked(line, "inserted")) == (["may"], ["shall"])
+
+
+def numbered(level: int, text: str, number: int = 7) -> str:
+    return (
+        f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+        f"<w:r><w:t>{text}</w:t></w:r></w:p>"
+    )
+
+
+def numbering(*levels: tuple[str, str], extra: str = "") -> bytes:
+    """A numbering part: one list (number 7) with these formats and patterns by level."""
+    inner = "".join(
+        f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{pattern}"/></w:lvl>'
+        for index, (kind, pattern) in enumerate(levels)
+    )
+    return (
+        f'<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="3">{inner}</w:abstractNum>'
+        f'<w:num w:numId="7"><w:abstractNumId w:val="3"/></w:num>{extra}</w:numbering>'
+    ).encode()
+
+
+def labels(part: bytes, *paragraphs: str) -> list[tuple[str | None, int | None]]:
+    def build(document: Any) -> None:
+        for element in paragraphs:
+            document.element.body.insert_element_before(
+                parse_xml(element.replace(">", f" {NAMESPACES}>", 1)), "w:sectPr"
+            )
+
+    data = with_parts(made(build), {"word/numbering.xml": part})
+    return [(line.label, line.level) for line in read(data).pages[0].lines]
+
+
+RESTARTED = (
+    '<w:num w:numId="8"><w:abstractNumId w:val="3"/>'
+    '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "paragraphs", "expected", "reason"),
+    [
+        (
+            numbering(("decimal", "%1."), ("lowerLetter", "(%2)"), ("lowerRoman", "(%3)")),
+            [(0, 7), (1, 7), (1, 7), (2, 7), (0, 7), (1, 7)],
+            [("1.", 0), ("(a)", 1), ("(b)", 1), ("(i)", 2), ("2.", 0), ("(a)", 1)],
+            "lower levels start anew below each higher one",
+        ),
+        (
+            numbering(("upperRoman", "%1"), ("decimal", "%1.%2")),
+            [(0, 7), (1, 7), (0, 7), (1, 7)],
+            [("I", 0), ("I.1", 1), ("II", 0), ("II.1", 1)],
+            "a label may name the numbers above it, in their formats",
+        ),
+        (numbering(("bullet", "\uf0b7"), ("bullet", "\u2013")), [(0, 7), (1, 7)], [("•", 0), ("–", 1)], "bullets"),
+        (
+            numbering(("upperLetter", "%1.")),
+            [(0, 7)] * 2 + [(0, 8)],
+            [("A.", 0), ("B.", 0), (None, None)],
+            "unknown list",
+        ),
+        (
+            numbering(("decimal", "%1."), extra=RESTARTED),
+            [(0, 7), (0, 8), (0, 8), (0, 7)],
+            [("1.", 0), ("5.", 0), ("6.", 0), ("7.", 0)],
+            "another list of the same kind starts where it says, and both go on together",
+        ),
+        (numbering(("none", "")), [(0, 7)], [(None, None)], "a list that prints no number"),
+    ],
+)
+def test_automatic_numbers(
+    part: bytes, paragraphs: list[tuple[int, int]], expected: list[tuple[str | None, int | None]], reason: str
+) -> None:
+    assert labels(part, *(numbered(level, "text", number) for level, number in paragraphs)) == expected, reason
+
+
+def test_letters_after_z_are_doubled() -> None:
+    found = labels(numbering(("lowerLetter", "(%1)")), *(numbered(0, "x") for _ in range(28)))
+    assert [label for label, _ in found[25:]] == ["(z)", "(aa)", "(bb)"]
+
+
+def test_an_empty_paragraph_takes_no_number() -> None:
+    assert labels(numbering(("decimal", "%1.")), numbered(0, "x"), numbered(0, ""), numbered(0, "y")) == [
+        ("1.", 0),
+        ("2.", 0),
+    ]
+
+
+def test_fields_give_their_result_and_links_their_target() -> None:
+    def build(document: Any) -> None:
+        paragraph = document.add_paragraph("See ")
+        relation = document.part.relate_to(
+            "https://example.org/a",
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
+            is_external=True,
+        )
+        paragraph._p.append(
+            parse_xml(f'<w:hyperlink {NAMESPACES} r:id="{relation}"><w:r><w:t>the list</w:t></w:r></w:hyperlink>')
+        )
+        for piece in (
+            '<w:r {n}><w:fldChar w:fldCharType="begin"/></w:r>',
+            '<w:r {n}><w:instrText> HYPERLINK "https://example.org/b" </w:instrText></w:r>',
+            '<w:r {n}><w:fldChar w:fldCharType="separate"/></w:r>',
+            "<w:r {n}><w:t> and the map</w:t></w:r>",
+            '<w:r {n}><w:fldChar w:fldCharType="end"/></w:r>',
+            "<w:r {n}><w:t>.</w:t></w:r>",
+        ):
+            paragraph._p.append(parse_xml(piece.format(n=NAMESPACES)))
+
+    (line,) = lines(build)
+    assert line.text == "See the list and the map."
+    targets = [(line.text[span.start : span.end], span.link) for span in line.spans]
+    assert targets == [("the list", "https://example.org/a"), (" and the map", "https://example.org/b")]
+
+
+FOOTNOTES = (
+    f"<w:footnotes {NAMESPACES}>"
+    '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    '<w:footnote w:id="4"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>The second one in the file.</w:t></w:r></w:p></w:footnote>'
+    '<w:footnote w:id="2"><w:p><w:r><w:t>The first one that is called.</w:t></w:r></w:p></w:footnote>'
+    "</w:footnotes>"
+).encode()
+
+
+def test_footnotes_follow_the_body_with_the_label_of_their_call() -> None:
+    def build(document: Any) -> None:
+        paragraph = document.add_paragraph("A claim")
+        paragraph._p.append(parse_xml(f'<w:r {NAMESPACES}><w:footnoteReference w:id="2"/></w:r>'))
+        paragraph.add_run(" and another")
+        paragraph._p.append(parse_xml(f'<w:r {NAMESPACES}><w:footnoteReference w:id="4"/></w:r>'))
+        paragraph.add_run(".")
+
+    data = made(build)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        relations = archive.read("word/_rels/document.xml.rels")
+        types = archive.read("[Content_Types].xml")
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    media = b"application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    link = b'<Relationship Id="rId99" Type="%s" Target="footnotes.xml"/></Relationships>' % kind
+    override = b'<Override PartName="/word/footnotes.xml" ContentType="%s"/></Types>' % media
+    data = with_parts(
+        data,
+        {
+            "word/_rels/document.xml.rels": relations.replace(b"</Relationships>", link),
+            "[Content_Types].xml": types.replace(b"</Types>", override),
+            "word/footnotes.xml": FOOTNOTES,
+        },
+    )
+    claim, first, second = read(data).pages[0].lines
+    assert claim.text == "A claim and another."
+    assert [(span.start, span.end, span.note) for span in claim.spans] == [(7, 7, "1"), (19, 19, "2")]
+    assert [(line.text, line.role, line.note) for line in (first, second)] == [
+        ("The first one that is called.", "footnote", "1"),
+        ("The second one in the file.", "footnote", "2"),
+    ]
+
+
+def test_headers_and_footers_stand_once_around_the_body() -> None:
+    def build(document: Any) -> None:
+        section = document.sections[0]
+        section.header.paragraphs[0].text = "MAR/COP3/Doc.7"
+        section.different_first_page_header_footer = True
+        section.first_page_header.paragraphs[0].text = "MAR/COP3/Doc.7"
+        section.footer.paragraphs[0].text = "Please keep."
+        document.add_paragraph("The body.")
+
+    assert [(line.text, line.role) for line in lines(build)] == [
+        ("MAR/COP3/Doc.7", "header"),
+        ("The body.", "body"),
+        ("Please keep.", "footer"),
+    ]
+
+
+def test_tables_are_rows_of_cells_and_a_frame_of_one_cell_is_text() -> None:
+    def build(document: Any) -> None:
+        table = document.add_table(rows=2, cols=3)
+        for index, word in enumerate(("Party", "Share", "Year")):
+            table.rows[0].cells[index].text = word
+        table.rows[1].cells[0].merge(table.rows[1].cells[1]).text = "Estuaria"
+        table.rows[1].cells[2].text = "2021"
+        document.add_table(rows=1, cols=1).rows[0].cells[0].text = "Framed."
+
+    found = lines(build)
+    assert [(line.text, line.cells, line.table, line.row) for line in found[:2]] == [
+        ("Party\tShare\tYear", ("Party", "Share", "Year"), 0, 0),
+        ("Estuaria\t\t2021", ("Estuaria", "", "2021"), 0, 1),
+    ]
+    assert (found[2].text, found[2].role) == ("Framed.", "body")
+
+
+def test_breaks_by_hand_end_lines_and_text_boxes_follow_their_paragraph() -> None:
+    found = body(
+        "<w:p><w:r><w:t>First</w:t><w:br/><w:t>second</w:t></w:r>"
+        "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>Boxed.</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>"
+    )
+    assert [(line.text, line.whole) for line in found] == [("First", False), ("second", False), ("Boxed.", True)]
+
+
+def document_xml(content: str, before: str = "") -> bytes:
+    return f'<?xml version="1.0"?>{before}<w:document {NAMESPACES}><w:body>{content}</w:body></w:document>'.encode()
+
+
+def encrypted_flag(data: bytes) -> bytes:
+    at = data.index(b"PK\x01\x02") + 8
+    return data[:at] + bytes([data[at] | 1]) + data[at + 1 :]
+
+
+PLAIN = made(lambda document: document.add_paragraph("Text."))
+ENTITY = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+LAUGHS = '<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;">]>'
+RUN = "<w:p><w:r><w:t>aaaaaaaa</w:t></w:r></w:p>"
+
+
+def lied_size() -> bytes:
+    """The directory says that the text has 1,000 bytes; it has 40,000."""
+    data = bytearray(with_parts(PLAIN, {"word/document.xml": document_xml(RUN * 1_000)}))
+    at = data.rindex(b"PK\x01\x02", 0, data.rindex(b"word/document.xml"))
+    data[at + 24 : at + 28] = (1_000).to_bytes(4, "little")
+    return bytes(data)
+
+
+def two_of_one_name() -> bytes:
+    out = io.BytesIO(PLAIN)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("WORD/Document.xml", document_xml(RUN))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("build", "code", "says", "reason"),
+    [
+        (
+            lambda: with_parts(PLAIN, {"word/document.xml": document_xml("&x;", ENTITY)}),
+            "dtd",
+            "document type",
+            "reads a file",
+        ),
+        (
+            lambda: with_parts(PLAIN, {"word/document.xml": document_xml("&c;", LAUGHS)}),
+            "dtd",
+            "document type",
+            "a billion laughs",
+        ),
+        (lambda: with_parts(PLAIN, {"word/styles.xml": b"<!DOCTYPE s><s/>"}), "dtd", "styles.xml", "in any part"),
+        (
+            lambda: with_parts(PLAIN, {"word/document.xml": document_xml(RUN * 1_100_000)}),
+            "archive-bomb",
+            "40000000",
+            "two hundred kilobytes that parse to a gigabyte",
+        ),
+        (
+            lambda: with_parts(PLAIN, {"word/document.xml": document_xml(" " * 9_000_000)}),
+            "archive-bomb",
+            "200 times",
+            "ratio",
+        ),
+        (lambda: with_parts(PLAIN, {f"x/{n}.bin": b"" for n in range(2_001)}), "archive-bomb", "2000", "many parts"),
+        (lambda: with_parts(PLAIN, {"../outside.xml": b"<a/>"}), "damaged", "outside", "a part outside of the archive"),
+        (two_of_one_name, "damaged", "two parts", "what is checked must be what is read"),
+        (lied_size, "damaged", "damaged", "more bytes than declared"),
+        (lambda: with_parts(PLAIN, {"word/document.xml": b"<w:document"}), "damaged", "well-formed", "broken XML"),
+        (lambda: encrypted_flag(PLAIN), "encrypted", "encrypted", "a part under a password"),
+        (lambda: made(lambda document: None), "no-text", "no text", "an empty document"),
+    ],
+)
+def test_the_gate(build: Callable[[], bytes], code: str, says: str, reason: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read(build())
+    assert caught.value.code == code, f"{reason}: {caught.value}"
+    assert says in caught.value.cause, reason
+
+
+def test_deeply_nested_tables_end_with_an_issue() -> None:
+    depth = 60
+    nested = "<w:tbl><w:tr><w:tc>" * depth + RUN + "</w:tc></w:tr></w:tbl>" * depth
+    data = with_parts(PLAIN, {"word/document.xml": document_xml(RUN + nested)})
+    pages = read(data)
+    assert pages.pages[0].lines[0].text == "aaaaaaaa"
+    assert {issue.code for issue in pages.issues} == {"depth-over-limit"}
