@@ -48,7 +48,7 @@ class Treaty(BaseModel):
 
     def abbreviation(self, lang: str) -> str:
         """Short name in `lang`, in English where the language has none."""
-        return self.abbreviations.get(lang) or self.abbreviations["en"]  # type: ignore[call-overload, no-any-return]
+        return self.abbreviations.get(lang) or self.abbreviations["en"]  # type: ignore[call-overload]
 
 
 class Outside(BaseModel):

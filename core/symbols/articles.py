@@ -70,8 +70,7 @@ def articles_in(view: View) -> Iterator[list[Article]]:
         if (
             start < done
             or view.text[start - 1 : start].isalnum()
-            or view.text[start - 1 : start] in {"_", "-"}
-            and start
+            or (view.text[start - 1 : start] in {"_", "-"} and start)
         ):
             continue
         lead = next(
@@ -210,10 +209,8 @@ def _following(view: View, before: Article, plural: bool) -> Article | None:
     plain = _PARA_PLAIN.match(data, position)
     if plain is None and not before.roman:
         return None
-    paragraphs = (
-        before.steps
-        and "paragraphs" in view.text[before.head : before.end]
-        or (before.steps and "paragraphes" in view.text[before.head : before.end])
+    paragraphs = (before.steps and "paragraphs" in view.text[before.head : before.end]) or (
+        before.steps and "paragraphes" in view.text[before.head : before.end]
     )
     if plain is not None and paragraphs and not dotted and not _PARA_DOT.match(data, plain.end()):
         return _paragraph(view, before, position, plain)

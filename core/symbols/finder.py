@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from msgspec import Struct
 
 from core.records.document import CitationKind, Relation
@@ -74,7 +76,7 @@ def _numbers(passage: Passage) -> list[_Draft]:
     done = 0
     for head in grammar.heads.finditer(view.data):
         start, end = head.span()
-        if start < done or view.text[start - 1 : start].isalnum() or view.text[start - 1 : start] == "/" and start:
+        if start < done or view.text[start - 1 : start].isalnum() or (view.text[start - 1 : start] == "/" and start):
             continue
         if view.text[end : end + 1].isalnum():
             continue
@@ -176,7 +178,7 @@ def _with_elliptical(passage: Passage, drafts: list[_Draft]) -> list[_Draft]:
 
 
 def _mark_ranges(passage: Passage, drafts: list[_Draft]) -> None:
-    for before, after in zip(drafts, drafts[1:], strict=False):
+    for before, after in itertools.pairwise(drafts):
         if before.range or before.kind != after.kind or before.readings[0][0] != after.readings[0][0]:
             continue
         if after.start > before.end and joined_as_range(passage, before.end, after.start):

@@ -159,6 +159,8 @@ class Form:
         revised = self.row.revised and view.text.startswith("/rev", end)
         if goes_on(view.text, start, end) and not revised:
             return None
+        if self.kind == "document" and not any(sign.isdigit() for sign in view.text[start:end]):
+            return None
         values, raw = dict(before), {}
         for name, group in index.items():
             first, last = found.span(group)

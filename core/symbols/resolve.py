@@ -22,7 +22,32 @@ _SHORT = re.compile(
 _LONG = {"res": "resolution", "reso": "resolution", "resol": "resolution", "dec": "decision", "rec": "recommendation",
          "notif": "notification", "art": "article"}  # fmt: skip
 _FILLER = frozenset(
-    "of the de la le l d du des no n document documents doc draft projet cop cdp conference parties to a au aux".split()
+    [
+        "of",
+        "the",
+        "de",
+        "la",
+        "le",
+        "l",
+        "d",
+        "du",
+        "des",
+        "no",
+        "n",
+        "document",
+        "documents",
+        "doc",
+        "draft",
+        "projet",
+        "cop",
+        "cdp",
+        "conference",
+        "parties",
+        "to",
+        "a",
+        "au",
+        "aux",
+    ]
 )
 _KINDS = ("decision", "resolution", "recommendation", "notification")
 _WINDOW = 9

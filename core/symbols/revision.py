@@ -7,8 +7,8 @@ import re2
 from core.symbols.normalise import View
 
 _BODY = r"(?:(?P<body>cop|cdp|mop|rdp|cp) ?\.?-? ?(?P<meeting>[0-9]{1,2})|(?P<number>[0-9]{1,2}))"
-_NORM = re2.compile((r" ?\( ?rev ?\.? ?,? ?(?:" + _BODY + r")? ?\)"))
-_NORM_BARE = re2.compile((r" ?/? ?rev ?\.? ?" + _BODY))
+_NORM = re2.compile(r" ?\( ?rev ?\.? ?,? ?(?:" + _BODY + r")? ?\)")
+_NORM_BARE = re2.compile(r" ?/? ?rev ?\.? ?" + _BODY)
 _PAPER = re2.compile(r"(?: ?/ ?| )?\(? ?(?P<what>add|rev|corr|amend)(?:\.|endum|igendum)? ?(?P<number>[0-9]{1,2}) ?\)?")
 _ELLIPTICAL = re2.compile(
     r" ?(?:, ?and |, ?et |,|;|and |et |& ?)(?:(?:its|the|son|sa|le|la) )? ?"

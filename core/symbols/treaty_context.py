@@ -47,7 +47,7 @@ def treaties_of(
         return ()
     beside = named_before(passage, head) or named_after(passage, end)
     if beside in fitting:
-        return (beside,)  # type: ignore[return-value]
+        return (beside,)
     if beside is not None:
         nearest = [one for one in fitting if beside in passage.grammar.treaties.family(one)]
         if nearest and not form.named_only(nearest[0]):
@@ -56,7 +56,7 @@ def treaties_of(
     if subject is not None:
         return (subject,)
     if passage.home in fitting:
-        return (passage.home,)  # type: ignore[return-value]
+        return (passage.home,)
     near = _in_sentence(passage, start, fitting)
     if near is not None:
         return (near,)
@@ -121,7 +121,5 @@ def _in_sentence(passage: Passage, start: int, fitting: tuple[str, ...]) -> str 
 def _other_law(passage: Passage, head: int, end: int) -> bool:
     data = passage.view.data
     return (
-        bool(_OUTSIDE_BEFORE.search(data[max(0, head - 30) : head]))
-        and named_before(passage, head) is None
-        or bool(_OUTSIDE_AFTER.match(data, end))
-    )
+        bool(_OUTSIDE_BEFORE.search(data[max(0, head - 30) : head])) and named_before(passage, head) is None
+    ) or bool(_OUTSIDE_AFTER.match(data, end))

@@ -1,0 +1,32 @@
+"""Every row of config/citations.yml finds what it says and skips what it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.configuration import Configuration
+from core.symbols.finder import find
+from core.symbols.forms import FILE, CitationsFile
+from core.symbols.grammar import Grammar
+from core.yaml_rows import load_checked
+
+_ROWS = load_checked(Configuration(), FILE, CitationsFile).rows
+_FINDS = [(row.id, example) for row in _ROWS for example in row.finds]
+_SKIPS = [(row.id, text) for row in _ROWS for text in row.skips]
+
+
+@pytest.mark.parametrize(("row", "example"), _FINDS, ids=[f"{row}-{number}" for number, (row, _) in enumerate(_FINDS)])
+def test_row_finds(row: str, example, grammar: Grammar) -> None:
+    found = find(example.text, lang=None, home=example.home, grammar=grammar)
+    assert tuple(one.canonical for one in found) == example.ids
+    assert row in {one.rule for one in found}
+
+
+@pytest.mark.parametrize(("row", "text"), _SKIPS, ids=[f"{row}-{number}" for number, (row, _) in enumerate(_SKIPS)])
+def test_row_skips(row: str, text: str, grammar: Grammar) -> None:
+    assert [one for one in find(text, lang=None, home=None, grammar=grammar) if one.rule == row] == []
+
+
+def test_every_treaty_that_rows_name_has_a_row(grammar: Grammar) -> None:
+    named = {treaty for form in grammar.forms for treaty in form.candidates}
+    assert named <= set(grammar.treaties.rows)
