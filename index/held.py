@@ -117,7 +117,7 @@ def head_of(content: str, document: Document) -> Head:
                     content=content,
                     part=part.id,
                     treaty=treaty_of(part.canonical or "") or document.treaty,
-                    kind=kind_of(part.canonical or "") or part.kind,
+                    kind=kind_of(part.canonical or ""),
                     title=part.title,
                     meeting=document.meeting,
                     date=document.dates.adopted or date,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from core.symbols.resolve import nearest, readings_of
-
 from core.configuration import Configuration
 from core.errors import NoIndex
 from core.records.codec import from_json
 from core.records.search import DocumentRow, Reading, Resolution
 from core.settings import Settings
+from core.symbols import resolve as symbols
 from core.symbols.grammar import Grammar
 from index.engines.protocol import Reader, Request
 from index.engines.registry import engine_of
@@ -21,7 +20,7 @@ def resolve(settings: Settings, text: str, *, home: str | None = None) -> Resolu
     """`home`: the treaty that a bare number belongs to. Without an index nothing is held, and symbols are named all the same."""
     grammar = Grammar.load(Configuration(settings.config_dir))
     reader = _reader(settings)
-    ids = readings_of(text, grammar, home=home)
+    ids = symbols.resolve(text, home=home.upper() if home else None, grammar=grammar).readings
     readings = tuple(_reading(reader, one) for one in ids)
     return Resolution(
         text=text,
@@ -60,4 +59,4 @@ def _held(reader: Reader, canonical: str) -> list[DocumentRow]:
 
 def _nearest(reader: Reader, text: str, ids: tuple[str, ...]) -> tuple[str, ...]:
     facets = reader.search(Request(collection="documents", plan=Everything(), facets=("id",), need=0)).facets
-    return tuple(nearest(ids[0] if ids else text, facets["id"]))[:_NEAREST]
+    return symbols.nearest(ids[0] if ids else text, facets["id"], limit=_NEAREST)

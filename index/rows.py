@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
-from core.symbols.identity import split
 from msgspec import Struct
 
 from core.records.document import Document, Part, Segment
 from core.records.links import Link
 from core.records.search import CitationRow, DocumentRow, Expression, ParagraphRow
+from core.symbols.identity import part_of, split
 from index.held import Holding, Version, own_parts, owners_of
 
 _CONTEXT = 300
@@ -92,7 +92,8 @@ def permalink(canonical: str, lang: str, path: str | None = None) -> str:
 
 
 def cited_ids(links: Iterable[Link]) -> tuple[str, ...]:
-    """Under which ids these citations are found: as cited, the work, the version it leads to, and the article as a whole."""
+    """Under which ids these citations are found: as cited, the work, the version it leads to, and the whole of
+    which an annex or a paragraph of an article is cited."""
     ids: set[str] = set()
     for link in links:
         if link.deleted or link.is_self:
@@ -102,6 +103,9 @@ def cited_ids(links: Iterable[Link]) -> tuple[str, ...]:
                 continue
             work, _ = split(target)
             ids.update((target, work))
+            part = part_of(target)
+            if part is not None and part.kind == "annex":
+                ids.add(part.container)
             if link.kind == "article":
                 parts = target.split("/")
                 ids.update("/".join(parts[:end]) for end in range(3, len(parts)))

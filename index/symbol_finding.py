@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from core.symbols.resolve import symbols_in_query
-
 from core.configuration import Configuration
 from core.symbols.grammar import Grammar
+from core.symbols.resolve import symbols_in_query
 from index.query.lexer import FindSymbols, SymbolSpan
 
 
@@ -13,6 +12,6 @@ def symbol_finder(configuration: Configuration) -> FindSymbols:
     grammar = Grammar.load(configuration)
 
     def find(text: str) -> tuple[SymbolSpan, ...]:
-        return tuple(SymbolSpan(one.start, one.end, one.ids) for one in symbols_in_query(text, grammar))
+        return tuple(SymbolSpan(start, end, ids) for start, end, ids in symbols_in_query(text, grammar))
 
     return find

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from core.symbols.identity import split
-
+from core.symbols.identity import part_of, split
 from index.held import Corpus, version_in_effect
 
 _MARKED = re.compile(r"/(?:[A-Z]{2,}-)|/(?:CMP|CMA|CP)\.")
@@ -24,12 +23,16 @@ class Resolver:
         """Canonical id of the held version, None where there is none.
 
         With a revision it must be that one. Without, it is the newest version not younger than `on`, the date of the citing
-        text, else the newest. Letter case does not count. An id of one treaty of a family that is not held leads to the same
+        text, else the newest. An annex that is not held by itself stands
+        in its document. Letter case does not count. An id of one treaty of a family that is not held leads to the same
         id of another one of that family, where its number says of which body it is and exactly one is held.
         """
         found = self._exactly(target, on)
         if found is not None:
             return found
+        part = part_of(target)
+        if part is not None and part.kind == "annex":
+            return self._exactly(part.container, on)
         if not _MARKED.search(target):
             return None
         treaty, _, rest = target.partition("/")

@@ -15,6 +15,8 @@ from index.query.fields import FIELDS
 
 _QUOTES: Mapping[str, str] = MappingProxyType({'"': '"', "«": "»", "“": "”", "„": "“”", "”": "”"})
 _STRAY = "»"
+_QUOTE_SIGN = re.compile('["«»“”„]')
+_SIGNS = "-−!+"
 _OPERATORS: Mapping[str, Literal["AND", "OR", "NOT"]] = MappingProxyType(
     {"AND": "AND", "ET": "AND", "&&": "AND", "OR": "OR", "OU": "OR", "||": "OR", "NOT": "NOT", "SAUF": "NOT"}
 )
@@ -51,7 +53,7 @@ def tokens_of(text: str, find_symbols: FindSymbols) -> tuple[list[Token], list[s
 class _Lexer:
     def __init__(self, text: str, find_symbols: FindSymbols) -> None:
         self._text = text
-        self._symbols = {span.start: span for span in find_symbols(text) if span.ids and span.end > span.start}
+        self._symbols = {span.start: span for span in find_symbols(text) if span.ids and _stands_alone(span, text)}
         self._at = 0
         self._tokens: list[Token] = []
         self._notes: list[str] = []
@@ -75,7 +77,12 @@ class _Lexer:
             self._at = span.end
         elif sign in _QUOTES:
             self._quote()
-        elif sign in "-−!" and at + 1 < len(text) and not text[at + 1].isspace() and self._begins_word():
+        elif (
+            sign in "-−!"
+            and self._begins_word()
+            and not (text[at + 1 : at + 2] or " ").isspace()
+            and text[at + 1] not in ")»"
+        ):
             self._tokens.append(Token("NOT"))
             self._at += 1
         elif sign == "+" and self._begins_word():
@@ -84,7 +91,8 @@ class _Lexer:
             self._word()
 
     def _begins_word(self) -> bool:
-        return self._at == 0 or self._text[self._at - 1].isspace() or self._text[self._at - 1] in '(«“"'
+        before = self._text[self._at - 1] if self._at else " "
+        return before.isspace() or before in "()" or _QUOTE_SIGN.match(before) is not None
 
     def _quote(self) -> None:
         text, at = self._text, self._at
@@ -94,7 +102,7 @@ class _Lexer:
             self._at += 1
             return
         end = min(closing)
-        content = text[at + 1 : end].strip()
+        content = _QUOTE_SIGN.sub(" ", text[at + 1 : end]).strip()
         self._at = end + 1
         distance = _DISTANCE.match(text, self._at)
         if distance:
@@ -131,7 +139,7 @@ class _Lexer:
         return True
 
     def _begins_field(self) -> bool:
-        return self._begins_word() or self._text[self._at - 1] in "-−!+"
+        return self._begins_word() or self._text[self._at - 1] in _SIGNS
 
     def _values(self, name: str) -> None:
         values: list[str] = []
@@ -149,7 +157,7 @@ class _Lexer:
                 and any(text.find(sign, at + 1) >= 0 for sign in _QUOTES[text[at]])
             ):
                 end = min(place for sign in _QUOTES[text[at]] if (place := text.find(sign, at + 1)) >= 0)
-                values.append(text[at + 1 : end].strip())
+                values.append(_QUOTE_SIGN.sub(" ", text[at + 1 : end]).strip())
                 self._at = end + 1
                 ids.extend(i for span in self._symbols.values() if self._covers(span, at + 1, end) for i in span.ids)
             else:
@@ -175,8 +183,8 @@ class _Lexer:
             return
         # A symbol may begin within what blanks alone would take for one word ("(see:UNEP/…").
         end = min([found.end(), *(start for start in self._symbols if at < start < found.end())])
-        word = text[at:end]
         self._at = end
+        word = text[at:end].lstrip(_SIGNS) or text[at]
         operator = _OPERATORS.get(word)
         if operator:
             self._tokens.append(Token(operator))
@@ -194,3 +202,8 @@ class _Lexer:
         if distance not in {1, 2}:
             self._notes.append(f"~{distance} is read as ~{min(max(distance, 1), 2)}: one or two letters may differ.")
         return min(max(distance, 1), 2)
+
+
+def _stands_alone(span: SymbolSpan, text: str) -> bool:
+    before, behind = text[max(span.start - 1, 0) : span.start], text[span.end : span.end + 1]
+    return span.start < span.end and not before.isalnum() and not behind.isalnum()
