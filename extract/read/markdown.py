@@ -22,6 +22,7 @@ _NOTE = re.compile(r"\[\^([^\]\s]{1,20})\]:[ \t]*")
 _CALL = re.compile(r"\[\^([^\]\s]{1,20})\]")
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^>]*>", re.DOTALL)
 _HASHES = re.compile(r"^(#{1,6})([^# \t\r\n])", re.MULTILINE)
+_DEEPEST = 100
 _KEYS = {"authors": "author", "date": "created", "lang": "language"}
 
 
@@ -35,9 +36,16 @@ def read_markdown(data: bytes, name: str, limits: Limits) -> Pages:  # noqa: ARG
     properties = _properties(front[1]) if front else {}
     body = text[front.end() :] if front else text
     # Older Markdown wants no blank after the hashes.
-    lines = _Blocks().lines(
-        MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(_HASHES.sub(r"\1 \2", body))
-    )
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    tokens = parser.parse(_HASHES.sub(r"\1 \2", body))
+    issues = [PageIssue(code="bad-charset", detail=decoded.problem)] if decoded.problem else []
+    if any(token.level >= _DEEPEST - 2 for token in tokens):
+        # Beyond its depth the parser drops the text without a word.
+        detail = f"Quotations or lists nested {_DEEPEST} deep: all of the text was read as plain lines."
+        issues.append(PageIssue(code="depth-over-limit", detail=detail))
+        lines = lines_at_breaks([(body, PLAIN)])
+    else:
+        lines = _Blocks().lines(tokens)
     if not lines:
         raise refused("no-text")
     return Pages(
@@ -45,7 +53,7 @@ def read_markdown(data: bytes, name: str, limits: Limits) -> Pages:  # noqa: ARG
         reader=f"markdown-it-py {version('markdown-it-py')}",
         pages=(Page(number=1, lines=tuple(lines)),),
         properties=properties,
-        issues=(PageIssue(code="bad-charset", detail=decoded.problem),) if decoded.problem else (),
+        issues=tuple(issues),
     )
 
 
