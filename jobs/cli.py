@@ -37,7 +37,7 @@ class Failure(click.ClickException):
 
     def __init__(self, error: MeaError) -> None:
         super().__init__(error.cause)
-        self.exit_code = error.exit_code
+        self.exit_code = error.exit_code  # type: ignore[misc]  # click reads it from the instance
         self.hint = error.hint
 
     def show(self, file: Any = None) -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from extract.read.sandbox import Sandbox
-from extract.understand.document import understand
-from extract.understand.knowledge import Knowledge
-
 from core.configuration import Configuration
 from core.errors import UsageError
 from core.limits import Limits
 from core.records.document import Document
 from core.records.files import Provenance, Sidecar
-from jobs.seen import read_sidecar
+from extract.read.sandbox import Sandbox
+from extract.understand.document import understand
+from extract.understand.knowledge import Knowledge
+from jobs.sidecars import read_sidecar
 
 
 def extract(file: Path, *, source: str, limits: Limits, configuration: Configuration) -> Document:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import BinaryIO
 
 import click
 import msgspec
-from core.symbols.grammar import Grammar
-from core.symbols.refs import refs
 
 from core.configuration import Configuration
 from core.errors import UsageError
+from core.symbols.grammar import Grammar
+from core.symbols.refs import refs
 from jobs.commands.shared_options import settings_of
 
 
 @click.command("refs")
 @click.argument("source", type=click.File("rb"), default="-")
 @click.pass_context
-def command(ctx: click.Context, source: click.utils.LazyFile) -> None:
+def command(ctx: click.Context, source: BinaryIO) -> None:
     """Find the citations in passages.
 
     Reads JSON lines {id, lang, home_treaty, text} from SOURCE (default: standard input) and writes JSON lines

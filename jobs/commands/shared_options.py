@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from core.records.codec import to_json
@@ -20,7 +22,7 @@ def write_json(record: object) -> None:
     click.echo(to_json(record).decode())
 
 
-def table(rows: list[tuple[str, ...]], head: tuple[str, ...]) -> str:
+def table(rows: Sequence[tuple[str, ...]], head: tuple[str, ...]) -> str:
     """Columns as wide as their widest value, for people; empty string without rows."""
     if not rows:
         return ""
