@@ -100,7 +100,7 @@ def _is_text(block: Block, knowledge: Knowledge) -> bool:
     wording = knowledge.wording
     if block.label is not None and not block.label.is_bullet and len(block.text) > 60:
         return True
-    if "…" in block.text or "....." in block.text or block.is_footnote:
+    if "…" in block.text or "....." in block.text:
         return True
     return wording.is_preambular(block.text) and wording.goes_on_as_list(block.text)
 
@@ -143,7 +143,11 @@ def _languages(
         (text, answer) for node, text, answer in zip(nodes, texts, answers, strict=True) if node.kind != "masthead"
     ]
     language = document_language(
-        [text for text, _ in running], [answer for _, answer in running], findings.first("lang"), knowledge.models
+        [text for text, _ in running],
+        [answer for _, answer in running],
+        findings.first("lang"),
+        knowledge.models,
+        certain=bool(findings.values("lang", "sidecar")),
     )
     findings.add("lang", language.detected, "text")
     return language, answers

@@ -10,8 +10,11 @@ from core.records.files import Provenance
 from core.symbols.filenames import symbol_in_file_name
 from core.symbols.finder import find
 from core.symbols.grammar import Grammar
+from core.symbols.identity import kind_of
+from core.symbols.resolve import resolve, treaty_of_symbol
 from extract.understand.masthead import SymbolLine
 
+_WITH_TREATY = re.compile(r"[A-Z][A-Z-]+/[^\W\d_]")
 _AROUND = re.compile(r"[\s*∗()\[\]:.,;–—-]*")
 
 
@@ -20,14 +23,20 @@ def symbol_line(text: str, home: str | None, grammar: Grammar) -> SymbolLine | N
     if not text or len(text) > 120 or text.count(" ") > 8 or not any(letter.isdigit() for letter in text):
         return None
     found = find(text, lang=None, home=home, grammar=grammar)
-    if len(found) != 1:
+    if len(found) == 1:
+        one = found[0]
+        alone = _AROUND.fullmatch(text[: one.start]) and _AROUND.fullmatch(text[one.end :])
+        if alone and one.canonical is not None and one.kind != "article" and not one.range:
+            return SymbolLine(one.canonical, one.kind, one.treaty, text[one.start : one.end])
+    if len(found) > 1 or _WITH_TREATY.match(text) is None:
         return None
-    one = found[0]
-    if one.canonical is None or one.kind == "article" or one.range:
+    printed = text.strip(" *∗")
+    canonical = resolve(
+        printed, home=home, grammar=grammar
+    ).canonical  # `CSKW/Résolution 2.5` and other loose spellings
+    if canonical is None or kind_of(canonical) == "article":
         return None
-    if not _AROUND.fullmatch(text[: one.start]) or not _AROUND.fullmatch(text[one.end :]):
-        return None
-    return SymbolLine(one.canonical, one.kind, one.treaty, text[one.start : one.end])
+    return SymbolLine(canonical, kind_of(canonical), treaty_of_symbol(canonical, grammar), printed)
 
 
 def from_file_name(name: str, home: str | None, grammar: Grammar) -> SymbolLine | None:

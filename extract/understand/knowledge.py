@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.configuration import Configuration
+from core.meetings import FILE as MEETINGS_FILE
+from core.meetings import Meetings
 from core.symbols.grammar import CONFIGURATION_FILES as GRAMMAR_FILES
 from core.symbols.grammar import Grammar
 from core.treaties import Treaties
@@ -18,6 +20,7 @@ from extract.understand.wording import VERBS, Wording, load_wording
 class Knowledge:
     grammar: Grammar
     treaties: Treaties
+    meetings: Meetings
     wording: Wording
     calendar: Calendar
     mastheads: MastheadReader
@@ -32,6 +35,7 @@ class Knowledge:
         return cls(
             grammar=grammar,
             treaties=grammar.treaties,
+            meetings=Meetings.load(configuration),
             wording=wording,
             calendar=calendar,
             mastheads=MastheadReader(wording, calendar),
@@ -41,7 +45,7 @@ class Knowledge:
 
 def configuration_files(configuration: Configuration) -> tuple[str, ...]:
     """Names of all configuration files that a Document depends on, for `Configuration.digest`."""
-    return tuple(sorted({*GRAMMAR_FILES, VERBS, *configuration.names("languages", ".yml")}))
+    return tuple(sorted({*GRAMMAR_FILES, MEETINGS_FILE, VERBS, *configuration.names("languages", ".yml")}))
 
 
 CONFIGURATION_FILES = configuration_files

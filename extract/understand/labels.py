@@ -50,7 +50,7 @@ class Label(Struct, frozen=True):
 
     @property
     def is_bullet(self) -> bool:
-        return self.readings[0].form == "bullet"
+        return bool(self.readings) and self.readings[0].form == "bullet"
 
     def has(self, *forms: Form) -> bool:
         return any(reading.form in forms for reading in self.readings)

@@ -95,12 +95,12 @@ def paragraph_languages(texts: Iterable[str], models: LanguageModels) -> list[st
 
 
 def document_language(
-    texts: list[str], answers: list[str | None], stated: str | None, models: LanguageModels
+    texts: list[str], answers: list[str | None], stated: str | None, models: LanguageModels, *, certain: bool = False
 ) -> DocumentLanguage:
     """`answers` are those of `paragraph_languages`; `stated` is what metadata says of the document.
 
-    The text decides where it has 20 words; metadata fills the gap below. Where two languages share a document, the
-    paragraphs know better than the whole: they vote by their letters.
+    The text decides where it has 20 words; metadata fills the gap below. `certain` metadata (a person's word) stands.
+    Where two languages share a document, the paragraphs know better than the whole: they vote by their letters.
     """
     votes: Counter[str] = Counter()
     for text, answer in zip(texts, answers, strict=True):
@@ -113,13 +113,13 @@ def document_language(
         leader, share = votes.most_common(1)[0]
         if detected is None or (leader != detected and share > 0.5 * total):
             detected = leader if detected is not None or len(_WORD.findall(sample)) >= _WORDS_TO_DETECT else detected
-    lang = detected or stated
+    lang = stated if certain and stated else detected or stated
     if lang is None:
         known = {answer for answer in answers if answer is not None}
         lang = known.pop() if len(known) == 1 else None
         source: LangFrom = "text" if lang is not None else "none"
     else:
-        source = "text" if detected is not None else "metadata"
+        source = "text" if lang == detected else "metadata"
     others = [found for found, share in votes.most_common() if found != lang and share > _TRACE * total]
     main = lang or UND
     return DocumentLanguage(

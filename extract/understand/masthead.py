@@ -33,7 +33,7 @@ class SymbolLine(Struct, frozen=True):
 
 class Found(Struct, frozen=True):
     field: str
-    """symbol, date, lang, original, meeting, agenda_item, meeting_dates, or `mark` for what tells nothing more."""
+    """symbol, date, lang, original, meeting, agenda_item, meeting_dates, submitter, or `mark`: it tells nothing more."""
     value: str
     where: str
     symbol: SymbolLine | None = None
@@ -115,8 +115,10 @@ class MastheadReader:
         span = self._calendar.span(text)
         if span is not None and len(text) < 90 and text.count(" ") < 14 and not _IN_SENTENCE.search(folded):
             return "meeting_dates", f"{span[0]}/{span[1]}"
-        if self._organization.fullmatch(folded) or self._submitter.fullmatch(folded) or _JOB.fullmatch(text):
+        if self._organization.fullmatch(folded) or _JOB.fullmatch(text):
             return "mark", text
+        if self._submitter.fullmatch(folded):
+            return "submitter", text
         return None
 
     def _meeting_line(self, text: str) -> str | None:
@@ -142,20 +144,22 @@ class MastheadReader:
         """`stops` says that a block is text of the document for certain, so that no masthead comes after it."""
         found: list[Found] = []
         last = -1
-        recognised: dict[int, tuple[str, str]] = {}
+        recognised: set[int] = set()
         for at, block in enumerate(blocks[:_FIRST_BLOCKS]):
+            if block.is_footnote:
+                continue
             if block.page > 1 or stops(block) or len(block.text) > 250:
                 break
-            answer = self._first_of(block, symbol_line) if block.line.heading != 0 else None
-            if answer is not None and not (answer[0] == "meeting_dates" and last < 0):
-                recognised[at] = answer
+            facts = self._facts(block, symbol_line) if block.line.heading != 0 else []
+            if not facts or (last < 0 and {fact.field for fact in facts} <= {"meeting_dates", "submitter"}):
+                continue
+            found += facts
+            recognised.add(at)
+            if any(fact.field != "submitter" for fact in facts):  # that line may stand below the title
                 last = at
         zone = frozenset(
             block.place for at, block in enumerate(blocks[: last + 1]) if at in recognised or not self._is_title(block)
         )
-        for at, (field, value) in recognised.items():
-            symbol = symbol_line(value) if field == "symbol" else None
-            found.append(Found(field, value, _where(blocks[at]), symbol))
         leaked = set()
         for block in blocks[last + 1 :]:
             if block.label is not None or block.is_table or block.is_footnote or len(block.text) > 80:
@@ -173,20 +177,24 @@ class MastheadReader:
                     found.append(Found("symbol", symbol.canonical, f"{band.role} of page {band.page}", symbol))
         return Masthead(zone, frozenset(leaked), _distinct(found))
 
-    def _first_of(self, block: Block, symbol_line: SymbolReader) -> tuple[str, str] | None:
-        """What a block says; one line may hold two columns (`United Nations<tab>FCCC/CP/2018/10`)."""
-        answer = self.line(block.printed, symbol_line)
-        if answer is not None and answer[0] != "mark":
-            return answer
-        columns = [piece.strip() for piece in re.split(r"\t|\s{2,}", block.line.text)]
-        if len(columns) < 2 or any(letter in block.text for letter in ("…", "....")):
-            return answer
-        answers = [(column, self.line(column, symbol_line)) for column in columns]
-        for column, found in answers:
-            symbol = symbol_line(column) if found is not None and found[0] == "symbol" else None
-            if found is not None and found[0] != "mark" and (symbol is None or symbol.kind == "document"):
-                return found
-        return answer
+    def _facts(self, block: Block, symbol_line: SymbolReader) -> list[Found]:
+        """What a block says. A line may hold two columns (`United Nations<tab>FCCC/CP/2018/10`), a table many lines."""
+        pieces = [block.printed]
+        if "…" not in block.text and "...." not in block.text:
+            pieces += [piece.strip() for piece in re.split(r"\t|\n|\s{2,}", block.line.text)]
+        if block.is_table:
+            pieces += [word for word in block.text.split() if "/" in word]
+        facts: list[Found] = []
+        for piece in dict.fromkeys(pieces):
+            answer = self.line(piece, symbol_line)
+            if answer is None or (facts and answer[0] == "mark"):
+                continue
+            symbol = symbol_line(piece) if answer[0] == "symbol" else None
+            if symbol is None or symbol.kind == "document" or piece == block.printed:
+                facts.append(Found(answer[0], answer[1], _where(block), symbol))
+        if block.is_table and facts and (day := self._calendar.day(block.text)) is not None:
+            facts.append(Found("date", day[0], _where(block)))
+        return facts
 
     @staticmethod
     def _is_title(block: Block) -> bool:

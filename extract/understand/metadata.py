@@ -54,6 +54,9 @@ def metadata(
 ) -> Metadata:  # fmt: skip
     """Fills `findings` (every value found, with its place) and gives what stands."""
     add_sidecars(findings, names)
+    for symbol in findings.values("symbol", "sidecar"):
+        answer = resolve(symbol, home=home, grammar=knowledge.grammar)
+        findings.add("canonical", answer.canonical, "sidecar", "symbol")
     for found in masthead.found:
         if found.symbol is not None:
             findings.add("symbol", found.symbol.printed, "masthead", found.where)
@@ -74,7 +77,7 @@ def metadata(
     _title(findings, nodes, pages, canonical)
     source = source_of(names)
     treaty = findings.first("treaty")
-    add_meeting(findings, canonical, treaty, nodes, knowledge.calendar)
+    add_meeting(findings, canonical, treaty, nodes, knowledge.calendar, knowledge.meetings)
     stated = canonical is not None
     whole = canonical or identities.unnamed(source, content)
     work, version = split(whole) if stated else (whole, None)
@@ -91,9 +94,6 @@ def metadata(
 def _canonical(
     findings: Findings, names: Sequence[Provenance], home: str | None, nodes: Sequence[Node], knowledge: Knowledge
 ) -> tuple[str | None, list[Issue]]:
-    for symbol in findings.values("symbol", "sidecar"):
-        answer = resolve(symbol, home=home, grammar=knowledge.grammar)
-        findings.add("canonical", answer.canonical, "sidecar", "symbol")
     for address in (one for name in names for one in (name.name, name.sidecar.url) if one):
         spelled = identities.from_file_name(address, home, knowledge.grammar)
         findings.add("canonical", spelled.canonical if spelled else None, "file_name", _last(address))

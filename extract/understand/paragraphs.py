@@ -22,6 +22,7 @@ from extract.understand.wording import Wording
 
 _END = re.compile(r"[.;:!?»\"”,]\s*[\])]?$")
 _HARD_END = re.compile(r"[.;:!?][\"”»)\]]*$")
+_MASTHEAD_LINES = 40  # up to here a line may stand alone that reaches the right edge
 _CONTENTS = re.compile(r"(?:…|\.{4,}|(?:\. ){4,})[.…\s]*[\divxlc]*\s*$")  # a line of a table of contents
 _GLUED_HYPHEN = re.compile(r"\w[-‐]$")
 _NOTE_START = re.compile(r"\s*(\d{1,3}|\*{1,3}|[a-z])[.)]?(?=\s|$|[A-ZÀ-Þ«\"“])")
@@ -197,7 +198,7 @@ class _Joiner:
             return True
         gap = line.gap or self._new_page
         full = self._full(last, opened.width)
-        if (gap or not full) and self._stands_alone(text, self._place):
+        if (gap or not full or self._place < _MASTHEAD_LINES) and self._stands_alone(text, self._place):
             return True
         if opened.first is last and self._stands_alone(last.text.strip(), self._place - 1):
             return True

@@ -109,11 +109,19 @@ class _Walk:
 
     def take(self, block: Block, following: Block | None) -> None:
         if block.is_footnote:
-            self.add("footnote", block, block.label)
+            self._footnote(block)
         elif block.is_table:
             self._outline.plain(self.add("table", block))
         elif not (self._special(block) or self._labelled(block, following)):
             self._unlabelled(self._with_label(block), following)
+
+    def _footnote(self, block: Block) -> None:
+        """A footnote belongs to the part that calls it, wherever the format keeps its text."""
+        node = self.add("footnote", block, block.label)
+        for caller in reversed(self.nodes):
+            if any(call.label == block.note for call in caller.block.calls):
+                node.part = caller.part
+                return
 
     # turns of phrase
 

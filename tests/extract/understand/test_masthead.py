@@ -36,7 +36,7 @@ def reader(wording: Wording) -> MastheadReader:
         ("Point 9.b de l'ordre du jour/Rev.1", ("agenda_item", "9.b")),
         ("Agenda Item 7.2", ("agenda_item", "7.2")),
         ("Item 5 (a) of the provisional agenda*", ("agenda_item", "5(a)")),
-        ("(Préparé par le Secrétariat)", ("mark", "(Préparé par le Secrétariat)")),
+        ("(Préparé par le Secrétariat)", ("submitter", "(Préparé par le Secrétariat)")),
         ("On 8 June 2017 the lights were put out.", None),
         ("The 4th meeting was long;", None),
         ("AERIAL CORRIDORS", None),

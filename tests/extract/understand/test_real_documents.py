@@ -1,0 +1,153 @@
+"""Floors on real documents, read where they lie, and on the project's own samples through their readers."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.limits import Limits
+from core.records.codec import to_json
+from core.records.document import Document
+from extract.read.readers import read
+from extract.understand.language import LanguageModels
+
+Understood = Callable[..., Document]
+
+
+@pytest.mark.corpus
+def test_structure_of_the_seeds(shared: Path, understood: Understood, tmp_path: Path) -> None:
+    predicted = []
+    for number in ("000", "001"):
+        (seed,) = (shared / "seeds").glob(f"{number}_*.txt")
+        predicted.append(tmp_path / f"{number}.json")
+        predicted[-1].write_bytes(to_json(understood(seed)))
+    folder = shared / "eval" / "structure"
+    answer = subprocess.run(
+        [sys.executable, folder / "score.py", folder / "seeds.jsonl", shared / "seeds", *predicted, "--json"],
+        check=True,
+        capture_output=True,
+    )
+    report = json.loads(answer.stdout)["all"]
+    assert report["f1"] >= 0.99
+    assert report["numbered"]["share"] >= 0.99
+    assert report["kind"]["share"] >= 0.98
+    assert report["part"]["share"] >= 0.98
+    assert report["path"]["share"] >= 0.98
+
+
+@pytest.mark.corpus
+def test_identity_and_relations_of_the_seeds(shared: Path, understood: Understood) -> None:
+    (first,) = (shared / "seeds").glob("000_*.txt")
+    document = understood(first)
+    assert (document.treaty, document.lang, document.meeting, document.dates.adopted) == (
+        "CMS",
+        "fr",
+        "CMS/COP12",
+        "2017-10",
+    )
+    assert sum(segment.kind == "operative" for segment in document.segments) == 27
+    assert [segment.path for segment in document.segments if segment.kind == "footnote"] == ["fn1"]
+    repealed = {c.canonical for c in document.citations if c.relation == "repeals"}
+    assert repealed == {f"CMS/Resolution/{number}" for number in ("7.9", "8.11", "9.6", "10.21")}
+
+    (second,) = (shared / "seeds").glob("001_*.txt")
+    document = understood(second)
+    assert (document.canonical, document.identity, document.meeting) == (
+        "UNEP/CMS/COP14/Doc.18.1",
+        "stated",
+        "CMS/COP14",
+    )
+    assert [part.id for part in document.parts] == [
+        "main",
+        "quote1",
+        "annex1",
+        "annex2",
+        "annex2/14.AA",
+        "annex2/14.BB",
+    ]
+    assert not any(
+        c.canonical == "UNEP/CMS/COP14/Doc.18.1" for c in document.citations
+    )  # its page header cites nothing
+    repeals = {c.force for c in document.citations if c.relation == "repeals"}
+    assert repeals == {"proposed"}
+
+
+@pytest.mark.corpus
+def test_language_of_paragraphs(shared: Path, tmp_path: Path) -> None:
+    models = LanguageModels()
+    right: Counter[str] = Counter()
+    rows = [json.loads(row) for row in (shared / "eval/langid/paragraphs.jsonl").read_text("utf-8").splitlines()]
+    for row in rows:
+        answer = models.paragraph(row["text"]) or "und"
+        group = "und" if row["lang"] == "und" else row["set"]
+        right[group, "all"] += 1
+        right[group, "right"] += answer == row["lang"]
+        right[group, "wrong"] += answer not in (row["lang"], "und")
+    for group, share in (("main", 0.96), ("caps", 0.96), ("und", 0.8)):
+        assert right[group, "right"] >= share * right[group, "all"], group
+    assert right["main", "wrong"] <= 0.01 * right["main", "all"]
+    assert right["caps", "wrong"] <= 0.01 * right["caps", "all"]
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("row", range(3))
+def test_reports_hold_their_decisions(row: int, shared: Path, understood: Understood) -> None:
+    name, first, last, count = [
+        ("CP_22__1_13_CP22.pdf", "UNFCCC/Decision/1/CP.22", "UNFCCC/Decision/13/CP.22", 13),
+        ("CP_10__1_11_CP_10.pdf", "UNFCCC/Decision/1/CP.10", "UNFCCC/Decision/11/CP.10", 11),
+        ("CMP_5__1_10_CMP_5.pdf", "KYOTO/Decision/1/CMP.5", "KYOTO/Decision/10/CMP.5", 10),
+    ][row]
+    document = understood(shared / "corpus/unfccc-petermr" / name)
+    held = [part.canonical for part in document.parts if part.kind == "decision"]
+    assert (held[0], held[-1], len(held)) == (first, last, count)
+    assert {part.force for part in document.parts if part.kind == "decision"} == {"adopted"}
+
+
+SAMPLES = (
+    ("cop4-doc-7.2.en.docx", "CSKW/COP4/Doc.7.2", ["none", "proposed", "proposed", "proposed"]),
+    ("cop4-doc-7.2.fr.docx", "CSKW/COP4/Doc.7.2", ["none", "proposed", "proposed", "proposed"]),
+    ("cop4-inf-3.en.pdf", "CSKW/COP4/Inf.3", ["none"]),
+    ("decision-4.11.en.html", "CSKW/Decision/4.11", ["adopted"]),
+    ("decision-4.11.fr.html", "CSKW/Decision/4.11", ["adopted"]),
+    ("resolution-2.5.fr.pdf", "CSKW/Resolution/2.5", ["adopted"]),
+    ("resolution-3.4.en.pdf", "CSKW/Resolution/3.4", ["adopted", "adopted"]),
+    ("resolution-3.4-rev-cop4.en.pdf", "CSKW/Resolution/3.4/Rev.COP4", ["adopted", "adopted"]),
+    ("resolution-3.4-rev-cop4.fr.pdf", "CSKW/Resolution/3.4/Rev.COP4", ["adopted", "adopted"]),
+)
+
+
+@pytest.mark.parametrize(("name", "canonical", "forces"), SAMPLES)
+def test_samples_know_who_they_are(
+    name: str, canonical: str, forces: list[str], root: Path, understood: Understood
+) -> None:
+    document = understood(root / "samples/documents" / name)
+    assert (document.canonical, document.identity, document.treaty) == (canonical, "stated", "CSKW")
+    assert document.lang == name.split(".")[-2]
+    assert [part.force for part in document.parts] == forces
+    assert document.title is not None
+    assert document.title.isupper()
+
+
+@pytest.mark.parametrize("name", [name for name, *_ in SAMPLES])
+def test_no_letter_of_a_sample_is_lost(name: str, root: Path, understood: Understood) -> None:
+    path = root / "samples/documents" / name
+    lines = [line for page in read(path.read_bytes(), name, Limits()).pages for line in page.lines]
+    given = Counter(c for line in lines if line.role not in ("header", "footer") for c in line.text if c.isalpha())
+    kept = Counter(c for s in understood(path).segments for c in f"{s.label or ''}{s.text}" if c.isalpha())
+    assert not given - kept
+
+
+def test_both_languages_of_a_sample_have_one_outline(root: Path, understood: Understood) -> None:
+    outlines = [
+        [(s.path, s.kind) for s in understood(root / "samples/documents" / f"resolution-3.4-rev-cop4.{lang}.pdf").segments
+         if s.kind not in ("masthead", "table", "body", "footnote")]
+        for lang in ("en", "fr")
+    ]  # fmt: skip
+    assert outlines[0] == outlines[1]
+    assert ("3/b/ii", "item") in outlines[0]
