@@ -7,6 +7,7 @@ from itertools import groupby
 from markupsafe import Markup
 from msgspec import Struct
 
+from core.records.document import Relation
 from core.records.search import DocumentView, IncomingGroup, IncomingLink, OutgoingLink
 from search_api.links import Styled, safe_address, to_html
 from search_api.permalinks import Cited, document_address, fingerprint, permalink
@@ -14,6 +15,10 @@ from search_api.places import place
 from search_api.segments import SegmentBox, frame_of, segment_box
 from search_api.wording import Wording
 
+_BY_WEIGHT: tuple[Relation, ...] = (
+    "repeals", "replaces", "amends", "extends", "establishes", "adopts", "approves", "endorses", "implements",
+    "reaffirms", "welcomes", "notes", "recalls", "cites",
+)  # fmt: skip
 _DATE_FIELDS = ("document", "adopted", "published", "reissued", "meeting_start", "meeting_end")
 
 
@@ -163,7 +168,7 @@ def document_page(
             for one in view.outline
         ),
         parts=_parts(view, boxes, ui, words),
-        incoming=tuple(_group(group, ui, words) for group in view.incoming),
+        incoming=tuple(_group(group, ui, words) for group in sorted(view.incoming, key=_weight)),
         incoming_total=view.incoming_total,
         cited=texts,
         cited_held=sum(one.address is not None for one in texts),
@@ -267,6 +272,11 @@ def _parts(view: DocumentView, boxes: list[SegmentBox], ui: str | None, words: W
             )
         )
     return tuple(result)
+
+
+def _weight(group: IncomingGroup) -> int:
+    """What changes the force of this document first; a mere mention last. Otherwise as the index gives them."""
+    return _BY_WEIGHT.index(group.relation) if group.relation is not None else len(_BY_WEIGHT)
 
 
 def _group(group: IncomingGroup, ui: str | None, words: Wording) -> CitingGroup:

@@ -19,7 +19,7 @@ from search_api.search_page import search_page
 from search_api.site import Site
 
 _VARY = "Accept-Language"
-_MAX_EXAMPLES = 4
+_NEWEST = 5
 
 
 def page_routes(site: Site) -> APIRouter:
@@ -67,25 +67,25 @@ def error_page(site: Site, request: Request, problem: Problem) -> Response:
 
 def _home(site: Site, request: Request, asked: Asked) -> Response:
     words = site.words(request)
-    holdings, examples, problem, headers = "", [], None, {"Cache-Control": "no-store", "Vary": _VARY}
+    shown: dict[str, object] = {"holdings": "", "treaties": (), "newest": (), "problem": None}
+    headers = {"Cache-Control": "no-store", "Vary": _VARY}
     try:
         tag = site.tag(request, site.library.generation(), words)
         if is_known(request, tag):
             return Response(status_code=304, headers=caching(tag, vary=_VARY))
+        everything = Asked(limit=_NEWEST, sort="date", ui=asked.ui)
+        answer = site.library.search(everything)
+        shown["holdings"] = words("search.holdings", count=site.library.held())
+        shown["newest"] = search_page(answer, everything, words).hits
+        shown["treaties"] = [
+            (one.value, one.count, Asked(filters={"treaty": (one.value,)}, ui=asked.ui).address())
+            for one in answer.facets.get("treaty", ())
+        ]
         headers = caching(tag, vary=_VARY)
-        held = site.library.held()
-        holdings = words("search.holdings", count=held)
-        examples = _examples(site.library.search(Asked(limit=_MAX_EXAMPLES, sort="date")), asked.ui)
     except SearchError as error:
         # The page still tells how to search; it says so, and `/ready` says 503.
-        problem = in_words(problem_of(error), words)
-    html = site.page("home.html", request, words, asked=asked, holdings=holdings, examples=examples, problem=problem)
-    return HTMLResponse(html, headers=headers)
-
-
-def _examples(answer: SearchAnswer, ui: str | None) -> list[tuple[str, str]]:
-    """Queries that find something in what is held: symbols of its newest documents."""
-    return [(hit.canonical, Asked(q=hit.canonical, ui=ui).address()) for hit in answer.hits]
+        shown["problem"] = in_words(problem_of(error), words)
+    return HTMLResponse(site.page("home.html", request, words, asked=asked, **shown), headers=headers)
 
 
 def _search(site: Site, request: Request, asked: Asked) -> Response:

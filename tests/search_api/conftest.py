@@ -20,17 +20,27 @@ from search_api.library import Library
 from search_api.wording import Wording, load_wordings
 
 
-@pytest.fixture(scope="session")
-def made() -> ModuleType:
-    """The module of records made by hand, which lies beside this file."""
-    name = "made_records"
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("made_records.py"))
+def load(name: str) -> ModuleType:
+    """A module of builders that lies beside this file."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def made() -> ModuleType:
+    """Records made by hand."""
+    return load("made_records")
+
+
+@pytest.fixture(scope="session")
+def made_index() -> ModuleType:
+    """A real index over documents made in code."""
+    return load("made_index")
 
 
 @pytest.fixture
