@@ -10,8 +10,8 @@ from core.symbols.passage import Passage
 from core.symbols.treaty_context import named_before
 
 _CONNECT = re2.compile(
-    r"(?:[ ,)\]\"']*)(?:(?:of|to|from|under|in|du|de|des|d'|au|a|aux|par)\b ?)?"
-    r"(?:\b(?:the|la|le|les|this|present|presente|said|ladite|ledit|cette|ce|revised|same|original)\b ?|l')*"
+    r"(?:[ ,)\]\"']*)(?:(?:of|to|from|under|du|de|des|au|aux|a|par)\b ?|d')?"
+    r"(?:\b(?:the|la|le|les|this|that|present|presente|said|ladite|ledit|cette|ce|revised|same|original)\b ?|l')*"
 )
 _GENERIC = re2.compile(r"(?P<form>convention|protocole?|agreement|accord|treaty|traite)\b")
 _NAMED_INSTRUMENT = re2.compile(
@@ -25,10 +25,12 @@ _INSTRUMENT_FR = re2.compile(
 _CONVENTION_FR = re2.compile(
     r"(?:convention|protocole|accord|traite) (?:de |d'|du |des |sur |relati(?:f|ve) |pour |concernant |internationale? )"
 )
+_ON = re2.compile(r" (?:on|for|relating to|concerning) (?:the )?[a-z]")
 _UNDER = re2.compile(r"(?:under|of|to|du|de la|de l'|au titre du|en vertu du) (?:the )?$")
 _FORMS = {"protocole": "protocol", "accord": "agreement", "traite": "treaty"}
 _LAW_BEFORE = re2.compile(
-    r"(?:directive|regulation|act|law|loi|code|reglement|decret|constitution|statute|tfeu|tue|echr|gatt)[^.;]{0,12}$"
+    r"\b(?:directive|regulation|act|law|loi|code|reglement|decret|constitution|statute|tfeu|tue|echr|gatt)"
+    r"(?: (?:no?\.? ?)?[0-9/-]+| (?:de|du|des|d'|on|relative? a)[^.;,]{1,40})?[ ,(:]*$"
 )
 _REACH = 80
 
@@ -43,7 +45,7 @@ def treaties_of_article(passage: Passage, items: list[Article]) -> tuple[str, ..
     if before is not None:
         return _with_articles(passage, (before,))
     view = passage.view
-    if _LAW_BEFORE.search(view.data[max(0, head - 40) : head]):
+    if _LAW_BEFORE.search(view.data[max(0, head - 70) : head]):
         return ()
     under = _under(passage, tail)
     if under is not None:
@@ -65,10 +67,7 @@ def _behind(passage: Passage, tail: int) -> tuple[str, ...] | None:
         return None
     words = view.text[tail:position]
     linked = (
-        any(
-            word in words.split()
-            for word in ("of", "to", "from", "under", "in", "du", "de", "des", "au", "aux", "a", "par")
-        )
+        any(word in words.split() for word in ("of", "to", "from", "under", "du", "de", "des", "au", "aux", "a", "par"))
         or "d'" in words
     )
     mentions = passage.mentions_between(position, min(len(view), position + 2 * _REACH))
@@ -86,7 +85,7 @@ def _behind(passage: Passage, tail: int) -> tuple[str, ...] | None:
     if (
         generic is not None
         and not _CONVENTION_FR.match(view.data, position)
-        and view.text[generic.end() : generic.end() + 4] != " on "
+        and not _goes_on_as_name(passage, generic.end())
     ):
         form = generic.group("form").decode()
         return passage.grammar.treaties.by_form(passage.home, _FORMS.get(form, form)) or _last_of_form(
@@ -98,6 +97,12 @@ def _behind(passage: Passage, tail: int) -> tuple[str, ...] | None:
         within = passage.mentions_between(position, position + _REACH)
         return (within[0].treaty,) if within and within[0].start - position <= 12 else ()
     return None
+
+
+def _goes_on_as_name(passage: Passage, end: int) -> bool:
+    """`the Convention on the Law of Treaties`, and not `of the Convention on arrangements for …`: a capital follows `on`."""
+    found = _ON.match(passage.view.data, end)
+    return found is not None and passage.view.surface(found.end() - 1, found.end()).isupper()
 
 
 def _last_of_form(passage: Passage, position: int, form: str) -> tuple[str, ...]:

@@ -215,7 +215,7 @@ def _following(view: View, before: Article, plural: bool) -> Article | None:
     if plain is not None and paragraphs and not dotted and not _PARA_DOT.match(data, plain.end()):
         return _paragraph(view, before, position, plain)
     found = _article_at(view, position, position)
-    if found is None or not (plural or found.steps or dotted):
+    if found is None or not (plural or dotted or (found.steps and "para" not in view.text[found.start : found.end])):
         return None
     if before.roman != found.roman:
         return None

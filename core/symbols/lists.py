@@ -17,7 +17,7 @@ _JOIN = re2.compile(
     r"(?: ?(?:,|and\b|et\b|ou\b|or\b|as well as\b|ainsi que\b|also\b|aussi\b))*"
     r" ?(?:(?:the|la|le|les|de|of|in|dans|a)\b ?|[ld]')*"
 )
-_RANGE = re2.compile(r" ?(?:to|a|au|aux|through|jusqu'a|-) ?(?:(?:la|le|les|the) )?(?:[a-z]+ )?")
+_RANGE = re2.compile(r" ?(?:(?:to|a|au|aux|through|jusqu'a)\b|-) ?(?:(?:la|le|les|the) )?(?:l')?(?:[a-z]+ )?")
 _PIN = re2.compile(
     r",? ?\(?(?:paragraphs?|paragraphes?|paras?\.?|par\.|annexe?s?|section|chapter|chapitre|appendix|appendice) "
     r"[0-9ivx]+(?: ?\([a-z]+\))*(?: ?(?:,|-|and|et|to|a) ?[0-9]+\b)*\)?"

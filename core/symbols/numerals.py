@@ -124,6 +124,12 @@ def _meeting(folded: str, _original: str) -> str | None:
     return folded.replace(" ", "").replace("cdp", "cop")
 
 
+def _cbd_body(folded: str, _original: str) -> str | None:
+    if "benefit" in folded:
+        return "WGDSI"
+    return "SBSTTA" if "advice" in folded or folded == "sbstta" else "SBI"
+
+
 def _iucn(folded: str, _original: str) -> str | None:
     return folded.replace(" ", "-").replace("wcc", "WCC").replace("res", "Res").replace("rec", "Rec")
 
@@ -145,6 +151,7 @@ CONVERTERS: Mapping[str, Converter] = MappingProxyType(
         "cartagena_session": _cartagena_session,
         "annex_short": _annex_short,
         "meeting": _meeting,
+        "cbd_body": _cbd_body,
         "iucn": _iucn,
     }
 )

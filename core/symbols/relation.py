@@ -11,6 +11,9 @@ _PASSIVE = re2.compile(r" (?:\w+ )?(?:by|par)\b")
 _RELATIVE = re2.compile(r", (?:which|qui|dont|that|laquelle|lequel) |\b(?:which|qui|dont) ")
 
 
+_NEAR = 250  # characters over which "pursuant to" reaches; a list of citations may stand between
+
+
 def relation_of(passage: Passage, start: int) -> Relation | None:
     """For a citation that begins at `start` of the view.
 
@@ -35,7 +38,7 @@ def relation_of(passage: Passage, start: int) -> Relation | None:
             tentative = tentative or cue.relation
             continue
         if cue.strength == "basis":
-            basis = basis or not bracketed
+            basis = basis or (not bracketed and start - cue.end <= _NEAR)
             continue
         if cue.strength == "act" and _PASSIVE.match(view.data, cue.end):
             continue
