@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from core.symbols.identity import split
-
 from core.records.codec import to_json
 from core.records.document import Mark
 from core.records.search import CitationRow, DocumentRow, ParagraphRow
+from core.symbols.identity import split
 from index.analysis import Analyser
 from index.engines.schema import EngineRow, key_of, order_of
 
@@ -60,6 +59,7 @@ def document_row(row: DocumentRow, paragraphs: Iterable[ParagraphRow], analyser:
             "text_language": tuple(sorted(languages)),
             "year": _one(None if row.year is None else str(row.year)),
             "cites": row.cites,
+            "proposed": tuple(sorted({one for id_ in row.proposed for one in (id_, split(id_)[0])})),
         },
         numbers=_numbers(day=day_number(row.date), cop=cop_of(row.meeting)),
         source=to_json(row),

@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from core.symbols.identity import kind_of, split, treaty_of
 from msgspec import Struct, field
 
 from core.records.document import Document, Part
+from core.symbols.identity import kind_of, split, treaty_of
 from index.versions import version_rank
 
 

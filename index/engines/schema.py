@@ -28,7 +28,9 @@ COLLECTIONS: Mapping[CollectionName, Collection] = MappingProxyType(
     {
         "documents": Collection(
             texts=("stems", "exact", "title"),
-            keywords=("id", "work", "treaty", "meeting", "meeting_name", "type", "language", "text_language", "year", "cites"),
+            keywords=(
+                "id", "work", "proposed", "treaty", "meeting", "meeting_name", "type", "language", "text_language", "year", "cites",
+            ),
             numbers=("day", "cop"),
         ),
         "paragraphs": Collection(

@@ -22,6 +22,7 @@ _OPERATORS: Mapping[str, Literal["AND", "OR", "NOT"]] = MappingProxyType(
 )
 _FIELD = re.compile(r"([^\W\d]{2,20}):(?=\S)")
 _WORD = re.compile(r"[^\s()\"«»“”„]+")
+_VALUE = re.compile(r"[^\s()\"«»“”„,]*")
 _DISTANCE = re.compile(r"~(\d*)")
 _FUZZY = re.compile(r"(.+?)~(\d?)")
 
@@ -53,6 +54,7 @@ def tokens_of(text: str, find_symbols: FindSymbols) -> tuple[list[Token], list[s
 class _Lexer:
     def __init__(self, text: str, find_symbols: FindSymbols) -> None:
         self._text = text
+        self._find = find_symbols
         self._symbols = {span.start: span for span in find_symbols(text) if span.ids and _stands_alone(span, text)}
         self._at = 0
         self._tokens: list[Token] = []
@@ -145,35 +147,43 @@ class _Lexer:
         values: list[str] = []
         ids: list[str] = []
         while True:
-            text, at = self._text, self._at
-            if name == "cites" and at in self._symbols:
-                span = self._symbols[at]
-                values.append(text[at : span.end].strip())
-                ids.extend(span.ids)
-                self._at = span.end
-            elif (
-                at < len(text)
-                and text[at] in _QUOTES
-                and any(text.find(sign, at + 1) >= 0 for sign in _QUOTES[text[at]])
-            ):
-                end = min(place for sign in _QUOTES[text[at]] if (place := text.find(sign, at + 1)) >= 0)
-                values.append(_QUOTE_SIGN.sub(" ", text[at + 1 : end]).strip())
-                self._at = end + 1
-                ids.extend(i for span in self._symbols.values() if self._covers(span, at + 1, end) for i in span.ids)
-            else:
-                found = re.compile(r"[^\s()\"«»“”„,]*").match(text, at)
-                assert found is not None  # noqa: S101 - the pattern matches the empty string
-                values.append(found[0])
-                self._at = found.end()
-            if self._at < len(text) and text[self._at] == ",":
-                self._at += 1
-                continue
-            break
+            value = self._quoted_value() or self._symbol_value(name) or self._plain_value()
+            values.append(value)
+            if name == "cites":
+                ids.extend(one for span in self._find(value) for one in span.ids)
+            if not self._text.startswith(",", self._at):
+                break
+            self._at += 1
         kept = tuple(value for value in values if value)
         if kept:
             self._tokens.append(Token("field", name, values=kept, ids=tuple(dict.fromkeys(ids))))
         else:
             self._notes.append(f"{name}: has no value; write it right behind the colon.")
+
+    def _quoted_value(self) -> str:
+        text, at = self._text, self._at
+        closing = [place for sign in _QUOTES.get(text[at : at + 1], "") if (place := text.find(sign, at + 1)) >= 0]
+        if not closing:
+            return ""
+        self._at = min(closing) + 1
+        return _QUOTE_SIGN.sub(" ", text[at + 1 : min(closing)]).strip()
+
+    def _symbol_value(self, name: str) -> str:
+        """A symbol may hold blanks and commas: `cites:CMS Resolution 12.3`."""
+        if name != "cites":
+            return ""
+        rest = self._text[self._at :]
+        span = next((one for one in self._find(rest) if one.start == 0 and _stands_alone(one, rest)), None)
+        if span is None:
+            return ""
+        self._at += span.end
+        return rest[: span.end].strip()
+
+    def _plain_value(self) -> str:
+        found = _VALUE.match(self._text, self._at)
+        assert found is not None  # noqa: S101 - the pattern matches the empty string
+        self._at = found.end()
+        return found[0]
 
     def _word(self) -> None:
         text, at = self._text, self._at

@@ -35,8 +35,8 @@ from index.query.tree import And, Beginning, Field, Not, Or, Query, Quote, Simil
 
 TITLE_WEIGHT = 2.0
 """A word of the title counts so many times its weight there, beside its weight in the text."""
-ITSELF, CITES = 1000.0, 100.0
-"""Scores of a document that a symbol names, and of one that cites it; words weigh far less."""
+ITSELF, PROPOSED, CITES = 1000.0, 500.0, 100.0
+"""Scores of a document that a symbol names, of one that may be it, and of one that cites it; words weigh far less."""
 
 
 class Mark(Struct, frozen=True):
@@ -191,7 +191,7 @@ class _Planner:
             self.direct.extend(symbol.ids)
         cited = Constant(Values("cites", symbol.ids), CITES)
         itself = Constant(Any((Values("id", symbol.ids), Values("work", symbol.ids))), ITSELF)
-        ways: list[Node] = [itself, cited]
+        ways: list[Node] = [itself, Constant(Values("proposed", symbol.ids), PROPOSED), cited]
         passages: list[Node] = [cited]
         self._seen(cited, Mark("ids", (), symbol.ids))
         if len(symbol.ids) > 1:
