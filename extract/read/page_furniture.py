@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from core.records.pages import Line, Page
 
-_DIGITS = re.compile(r"\d+")
 _BLANKS = re.compile(r"\s+")
+_FIRST_NUMBER = re.compile(r"(\d{1,4})\b(?!\.\d)")
+_LAST_NUMBER = re.compile(r"\b(\d{1,4})(?: ?(?:/|of|de|sur) ?\d{1,4})?$")
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—|\[(]\s*)?(?:pages?\s*|p\.\s*)?(?P<label>\d{1,4}|[ivxlc]{1,7}|[A-Z]-\d{1,3})(?:\s*(?:/|of|de|sur)\s*\d{1,4})?(?:\s*[-–—|\])])?",
     re.IGNORECASE,
@@ -24,14 +25,27 @@ def page_number(text: str) -> str | None:
     return match["label"] if match else None
 
 
-def shape(text: str) -> str:
-    """What two running headers have in common: letters folded, numbers and blanks aside."""
-    return _BLANKS.sub(" ", _DIGITS.sub("#", text)).strip().casefold()
+def running_keys(text: str, page: int) -> set[str]:
+    """What a line at the edge of page number `page` has in common with its like on other pages: its letters, and, where
+    a number stands at one of its ends, the rest of it with the distance of that number from `page`. (Other numbers do
+    not count: `Decision 4/3` and `Decision 5/3`, each at the top of a page, are no running header.)"""
+    folded = _BLANKS.sub(" ", text).strip().casefold()
+    keys = {folded}
+    for match in (_FIRST_NUMBER.match(folded), _LAST_NUMBER.search(folded)):
+        if match:
+            rest = f"{folded[: match.start(1)]}#{folded[match.end(1) :]}"
+            keys.add(f"{rest} {int(match[1]) - page:+d}")
+    return keys
 
 
 def often(pages: int) -> int:
     """How many pages must show a line at their edge before it counts as running: headers alternate and change."""
     return 2 if pages <= 6 else 3
+
+
+def repeats(text: str, page: int, counts: Counter[str], need: int) -> bool:
+    """Whether `counts` (pages by running key) has seen the like of this line on at least `need` pages."""
+    return any(counts[key] >= need for key in running_keys(text, page))
 
 
 def mark_text_pages(pages: Sequence[Page]) -> list[Page]:
@@ -41,8 +55,8 @@ def mark_text_pages(pages: Sequence[Page]) -> list[Page]:
     tops: Counter[str] = Counter()
     bottoms: Counter[str] = Counter()
     for page in pages:
-        tops.update({shape(line.text) for line in page.lines[:2]})
-        bottoms.update({shape(line.text) for line in page.lines[-2:]})
+        tops.update(set().union(*(running_keys(line.text, page.number) for line in page.lines[:2])))
+        bottoms.update(set().union(*(running_keys(line.text, page.number) for line in page.lines[-2:])))
     need = often(len(pages))
     return [_mark_text_page(page, tops, bottoms, need) for page in pages]
 
@@ -52,13 +66,15 @@ def _mark_text_page(page: Page, tops: Counter[str], bottoms: Counter[str], need:
     label = page.label
     for position in range(min(2, len(lines))):
         line = lines[position]
-        if tops[shape(line.text)] < need and page_number(line.text) is None:
+        if not repeats(line.text, page.number, tops, need) and page_number(line.text) is None:
             break
         label = label or page_number(line.text)
         lines[position] = _role(line, header=True)
     for position in range(len(lines) - 1, max(len(lines) - 3, -1), -1):
         line = lines[position]
-        if line.role != "body" or (bottoms[shape(line.text)] < need and page_number(line.text) is None):
+        if line.role != "body" or (
+            not repeats(line.text, page.number, bottoms, need) and page_number(line.text) is None
+        ):
             break
         label = page_number(line.text) or label
         lines[position] = _role(line, header=False)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from core.records.pages import LineRole
-from extract.read.page_furniture import often, page_number, shape
+from extract.read.page_furniture import often, page_number, repeats, running_keys
 from extract.read.pdf.drafts import DraftLine, PageDraft
 
 # Shares of the page's height, measured on papers of several secretariats.
@@ -25,10 +25,14 @@ def roles_of_bands(drafts: Sequence[PageDraft]) -> list[list[LineRole]]:
     tops: Counter[str] = Counter()
     feet: Counter[str] = Counter()
     for draft in drafts:
-        tops.update({shape(line.text) for line in draft.lines if _height(line)[0] < _TOP_CONTINUED})
-        feet.update({shape(line.text) for line in draft.lines if _height(line)[1] > 1 - _FOOT})
+        tops.update(_keys(draft, [line for line in draft.lines if _height(line)[0] < _TOP_CONTINUED]))
+        feet.update(_keys(draft, [line for line in draft.lines if _height(line)[1] > 1 - _FOOT]))
     need = often(len(drafts))
-    return [_roles(draft, tops, feet, need) for draft in drafts]
+    return [_roles(draft, tops, feet, need, len(drafts)) for draft in drafts]
+
+
+def _keys(draft: PageDraft, lines: Sequence[DraftLine]) -> set[str]:
+    return {key for line in lines for key in running_keys(line.text, draft.number)}
 
 
 def printed_label(draft: PageDraft, roles: Sequence[LineRole]) -> str | None:
@@ -43,22 +47,24 @@ def printed_label(draft: PageDraft, roles: Sequence[LineRole]) -> str | None:
     return None
 
 
-def _roles(draft: PageDraft, tops: Counter[str], feet: Counter[str], need: int) -> list[LineRole]:
+def _roles(draft: PageDraft, tops: Counter[str], feet: Counter[str], need: int, pages: int) -> list[LineRole]:
     roles: list[LineRole] = ["body"] * len(draft.lines)
+    most, several = round(0.3 * pages), pages > 1
     lowest_header = 0.0
     for position in sorted(range(len(draft.lines)), key=lambda index: draft.lines[index].raw.top):
         line = draft.lines[position]
         top, bottom = _height(line)
         text = line.text
         if top < _TOP_CONTINUED:
-            repeats = tops[shape(text)] >= need
+            # The body may begin right below the header, often with the same words: further lines must be on most pages.
             continued = lowest_header and line.raw.top - lowest_header < 1.2 * line.raw.height
-            if (repeats and (top < _TOP or continued)) or (
-                top < _TOP and need > 1 and len(tops) > 1 and page_number(text)
-            ):
+            running = (top < _TOP and repeats(text, draft.number, tops, need)) or (
+                continued and repeats(text, draft.number, tops, max(need, most))
+            )
+            if running or ((top < _TOP or continued) and several and page_number(text)):
                 roles[position] = "header"
                 lowest_header = line.raw.bottom
-        elif (bottom > 1 - _FOOT and (feet[shape(text)] >= need or page_number(text))) or (
+        elif (bottom > 1 - _FOOT and (repeats(text, draft.number, feet, need) or page_number(text))) or (
             bottom > 1 - _JOB_BAND and _JOB_NUMBER.fullmatch(text)
         ):
             roles[position] = "footer"
