@@ -110,7 +110,7 @@ def _draft(passage: Passage, item: Item) -> _Draft | None:
         if not meetings:
             return None
         values["session"] = meetings[-1].group("session").decode()
-    treaties = treaties_of(passage, form, values, item.start, item.head, max(item.tail, item.end))
+    treaties = treaties_of(passage, form, values, item)
     if not treaties:
         return None
     end, readings = item.end, []

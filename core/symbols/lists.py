@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import re2
 from msgspec import Struct
 
@@ -10,7 +12,7 @@ from core.symbols.forms import Found
 from core.symbols.passage import Passage
 
 _BRIDGE = re2.compile(
-    r"(?:\(s\))? ?(?:to (?:the )?parties |aux parties |a l'intention des parties )?(?:no?s?o?\.? ?(?:o )?|nr\.? ?|# ?)?\[?"
+    r" ?(?:\(s\))? ?(?:to (?:the )?parties |aux parties |a l'intention des parties )?(?:no?s?o?\.? ?(?:o )?|nr\.? ?|# ?)?\[?"
 )
 _JOIN = re2.compile(
     r" ?(?:[,;/&]|and\b|et\b|ou\b|or\b|y\b|e\b|as well as\b|ainsi que\b|to\b|a\b|au\b|aux\b|through\b|jusqu'a\b|-)"
@@ -38,6 +40,8 @@ class Item(Struct, kw_only=True):
     """Start of the list that it is part of."""
     tail: int = 0
     """End of that list."""
+    named: str | None = None
+    """The treaty named between type word and number: `Résolution CMS 11.10`."""
     bare_end: int = 0
     """End of the number without its revision."""
 
@@ -45,14 +49,11 @@ class Item(Struct, kw_only=True):
 def items_at(passage: Passage, kind: str, head: int, after: int) -> list[Item]:
     """The list that the type word `head:after` opens; empty where no number follows."""
     view = passage.view
-    position = after
-    bridge = _BRIDGE.match(view.data, after)
-    if bridge is not None and bridge.end() > after:
-        position = bridge.end()
-    if position == after and view.text[after : after + 1] != " " and view.text[after - 1] != ".":
+    if view.text[after : after + 1] not in {" ", "("} and view.text[after - 1] != ".":
         return []
-    position += view.text[position : position + 1] == " "
-    first = _number(passage, kind, position) or _named_number(passage, kind, position)
+    first = None
+    for position in _number_places(passage, after):
+        first = first or _number(passage, kind, position) or _named_number(passage, kind, position)
     if first is None:
         return []
     items = [Item(start=head, end=first.end, found=first, head=head, bare_end=first.end)]
@@ -60,9 +61,20 @@ def items_at(passage: Passage, kind: str, head: int, after: int) -> list[Item]:
     while (following := _next(passage, kind, items[-1])) is not None:
         items.append(Item(start=following.start, end=following.end, found=following, head=head, bare_end=following.end))
         _revise(passage, items[-1])
+    inside = passage.mentions_between(after, first.start)
     for item in items:
         item.tail = items[-1].end
+        item.named = inside[-1].treaty if inside else None
     return items
+
+
+def _number_places(passage: Passage, after: int) -> Iterator[int]:
+    """Where the number may begin: behind a blank, and behind `No.`, `n°`, `to the Parties No.`."""
+    view = passage.view
+    yield after + (view.text[after : after + 1] == " ")
+    bridge = _BRIDGE.match(view.data, after)
+    if bridge is not None and bridge.end() > after:
+        yield bridge.end() + (view.text[bridge.end() : bridge.end() + 1] == " ")
 
 
 def _revise(passage: Passage, item: Item) -> None:
@@ -88,9 +100,10 @@ def _named_number(passage: Passage, kind: str, position: int) -> Found | None:
     """The number behind the name of its treaty: `Résolution CMS 11.10`, `Décision CP-RP BS-I/3`."""
     for mention in passage.mentions_between(position, min(len(passage.view), position + 60)):
         if passage.view.text[position : mention.start] in {"", "de la ", "of the ", "of ", "de l'", "du ", "de "}:
-            start = mention.end + (passage.view.text[mention.end : mention.end + 1] == " ")
-            bridge = _BRIDGE.match(passage.view.data, start)
-            return _number(passage, kind, bridge.end() if bridge else start)
+            for start in _number_places(passage, mention.end):
+                found = _number(passage, kind, start)
+                if found is not None:
+                    return found
         break
     return None
 

@@ -26,7 +26,10 @@ def to_roman(number: int) -> str:
 
 
 def from_roman(text: str) -> int | None:
-    """The value of a well-formed Roman numeral in either case, else None. `1` and `l` for `i` are mended: scans do that."""
+    """The value of a well-formed Roman numeral in either case, else None. Scans write `1` and `l` for `i`: that is mended.
+
+    At least one of i, v, x has to be there: `1`, `l` and `c` alone are no Roman numerals in symbols.
+    """
     plain = text.lower()
     if not any(sign in "ivx" for sign in plain):
         return None

@@ -84,19 +84,18 @@ def _readings(text: str, home: str | None, grammar: Grammar) -> tuple[str, ...]:
         found = _whole(spelling, home, grammar)
         if found:
             return found
-    found = _without_type_word(fold(plain), None, grammar)
-    if len(found) == 1:
-        return found
+    alone = _without_type_word(fold(plain), None, grammar)
+    if len(alone) == 1:
+        return alone
     for spelling in _slashed(plain):
         found = _whole(spelling, home, grammar)
         if found:
             return found
-    return _without_type_word(fold(plain), home, grammar) if home else ()
+    return _without_type_word(fold(plain), home, grammar) if home else alone
 
 
 def _spellings(plain: str, grammar: Grammar) -> Iterator[str]:
     """The text, and what it becomes with full type words and names of treaties."""
-    yield plain
     folded = fold(plain)
     as_id = _ID.match(folded)
     if as_id is not None:
@@ -104,6 +103,7 @@ def _spellings(plain: str, grammar: Grammar) -> Iterator[str]:
         if treaty.upper() in grammar.treaties:
             name = grammar.treaties.rows[treaty.upper()].abbreviations["en"]
             yield f"{name} {kind.rstrip('s')} {_as_article(number) if kind.startswith('art') else number}"
+    yield plain
     full = _SHORT.sub(lambda match: f"{_LONG.get(match.group(1), match.group(1))} ", folded)
     yield full
     for variant in (folded, full):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re2
 
 from core.symbols.forms import Form
+from core.symbols.lists import Item
 from core.symbols.passage import Passage
 
 _BEFORE_GAP = re2.compile(
@@ -31,13 +32,9 @@ _OUTSIDE_AFTER = re2.compile(
 _REACH = 110
 
 
-def treaties_of(
-    passage: Passage, form: Form, values: dict[str, str], start: int, head: int, end: int
-) -> tuple[str, ...]:
-    """Readings, best first: one where it is clear, none where the text is of other law, several where nothing decides.
-
-    `head` to `end` is the whole list that the number at `start` is part of.
-    """
+def treaties_of(passage: Passage, form: Form, values: dict[str, str], item: Item) -> tuple[str, ...]:
+    """Readings, best first: one where it is clear, none where the text is of other law, several where nothing decides."""
+    start, head, end = item.start, item.head, max(item.tail, item.end)
     fitting = tuple(one for one in form.candidates if form.allows(one, values))
     if not fitting:
         return ()
@@ -45,7 +42,7 @@ def treaties_of(
         return fitting
     if _other_law(passage, head, end):
         return ()
-    beside = named_before(passage, head) or named_after(passage, end)
+    beside = item.named or named_before(passage, head) or named_after(passage, end)
     if beside in fitting:
         return (beside,)
     if beside is not None:
