@@ -17,7 +17,10 @@ import msgspec
 import pypdfium2
 import pytest
 
+from core.configuration import Configuration
 from core.records.files import Sidecar
+from core.symbols.grammar import Grammar
+from core.symbols.refs import refs
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = ROOT / "samples" / "documents"
@@ -124,3 +127,21 @@ def test_what_the_samples_promise(build: ModuleType) -> None:
     text = " ".join(line for one in samples for line in plain_text(one))
     for cited in ("CMS Resolution 12.9", "CBD Decision 15/4", "Repeals Resolution 2.5", "Abroge la Résolution 2.5"):
         assert cited in text
+
+
+def test_symbols_of_the_samples_are_known(build: ModuleType, configuration: Configuration) -> None:
+    """Treaty, forms and meetings of the fictional convention are rows of the configuration like any other."""
+    grammar = Grammar.load(configuration)
+    found = {
+        reference["canonical"]
+        for one in build.read_samples(ROOT / "samples" / "texts")
+        for reference in refs({"text": one.symbol, "lang": one.lang}, grammar)["refs"]
+    }
+    assert found == {
+        "CSKW/COP4/Doc.7.2",
+        "CSKW/COP4/Inf.3",
+        "CSKW/Decision/4.11",
+        "CSKW/Resolution/2.5",
+        "CSKW/Resolution/3.4",
+        "CSKW/Resolution/3.4/Rev.COP4",
+    }

@@ -14,7 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from core.configuration import Configuration
-from core.settings import Settings
+from core.settings import Settings, load_settings
 from search_api.app import create_app
 from search_api.library import Library
 from search_api.wording import Wording, load_wordings
@@ -54,11 +54,15 @@ def client_of(settings: Settings) -> Iterator[Callable[[Library], TestClient]]:
         yield make
 
 
-@pytest.fixture
-def client(made: ModuleType, client_of: Callable[[Library], TestClient]) -> TestClient:
+@pytest.fixture(scope="session")
+def client(made: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A held document and hits for every query."""
     view = made.view()
-    return client_of(made.MadeLibrary(made.answer(), {view.canonical: view}))
+    library = made.MadeLibrary(made.answer(), {view.canonical: view})
+    settings = load_settings({"data_dir": tmp_path_factory.mktemp("made")})
+    app = create_app(settings, open_library=lambda _: library)
+    with TestClient(app, headers={"accept-language": "en"}) as one:
+        yield one
 
 
 @pytest.fixture
