@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 import pytest
-from core.symbols.identity import split
 
 from core.configuration import Configuration
 from core.limits import Limits
 from core.records.document import Citation, Dates, Document, Part, Segment
+from core.symbols.identity import split
 from index.analysis import Analyser
 from index.encode import citation_row, document_row, paragraph_row
 from index.engines.embedded import EmbeddedEngine
@@ -114,12 +113,12 @@ def index_documents(engine: Engine, documents: Mapping[str, Document], analyser:
     return build(engine, batches(), analyser=analyser, digest=digest).generation
 
 
-@pytest.fixture
-def search_over(tmp_path: Path, analyser: Analyser) -> Callable[..., Searcher]:
+@pytest.fixture(scope="session")
+def search_over(tmp_path_factory: pytest.TempPathFactory, analyser: Analyser) -> Callable[..., Searcher]:
     """A searcher over documents by the sha256 of their files; `engine` where it is not to be a new embedded one."""
 
     def make(documents: Mapping[str, Document], engine: Engine | None = None, limits: Limits | None = None) -> Searcher:
-        place = engine or EmbeddedEngine(tmp_path / "index")
+        place = engine or EmbeddedEngine(tmp_path_factory.mktemp("index"))
         index_documents(place, documents, analyser)
         return Searcher(place, analyser, find_ids, limits or Limits())
 
