@@ -12,7 +12,8 @@ LineRole = Literal["body", "header", "footer", "footnote", "table"]
 
 
 class Span(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A stretch of a line with one style. `start` and `end` are code points of `Line.text`, half open."""
+    """A stretch of a line with one style. `start` and `end` are code points of `Line.text`, half open; an empty stretch
+    with a `note` is a call that prints nothing of its own."""
 
     start: int
     end: int
@@ -38,6 +39,8 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     text: str
+    """In NFC, without controls and blanks at its ends. A tab parts stretches that stand far from each other on one line,
+    and the cells of a row. A hyphen (or U+00AD, a soft one) at the end stays as printed: joining is for understanding."""
     whole: bool = False
     """True where the line is a complete paragraph of the source; False where a paragraph may run on in the next line."""
     gap: bool = False

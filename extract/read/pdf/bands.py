@@ -17,6 +17,7 @@ _FOOT = 0.105
 _TOP_CONTINUED = 0.14
 # Job numbers that United Nations printers set at the foot of the first page.
 _JOB_NUMBER = re.compile(r"[A-Z]{2}\.\d{2}-\d{4,6}\b.*|\*\d{6,9}\*")
+_TITLE_AND_NUMBER = re.compile(r"\s[-–—|]\s(\d{1,4})$")
 _JOB_BAND = 0.2
 
 
@@ -41,7 +42,8 @@ def printed_label(draft: PageDraft, roles: Sequence[LineRole]) -> str | None:
         for line, role in zip(draft.lines, roles, strict=True):
             if role == wanted:
                 for cell in _cells(line):
-                    label = page_number(cell)
+                    match = _TITLE_AND_NUMBER.search(cell)
+                    label = page_number(cell) or (match[1] if match else None)
                     if label is not None:
                         return label
     return None

@@ -47,6 +47,8 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Pages:  # noqa: ARG001
         return _second_reading(data, limits, error)
     try:
         drafts, issues = _drafts(document, limits)
+        if not drafts:
+            return _second_reading(data, limits, pypdfium2.PdfiumError("No page can be loaded."))
         version = f"pypdfium2 {pypdfium2.PYPDFIUM_INFO.tag}"
         return finished(drafts, issues, version, properties_of(document))
     finally:
