@@ -42,7 +42,7 @@ test-long: setup  ## soak and size tests
 	$(BIN)/python -m pytest -m long --timeout 3600
 
 test-elasticsearch: setup  ## tests against a real Elasticsearch server, started for them unless MEA__ELASTICSEARCH__URL names one
-	$(BIN)/python -m pytest -m elasticsearch
+	$(BIN)/python -m pytest -m elasticsearch --timeout 900
 
 elasticsearch: setup  ## start a local Elasticsearch server in the background; the last line is its address
 	@$(BIN)/python deploy/elasticsearch/server.py start

@@ -109,7 +109,8 @@ def fetched() -> Path:
             raise Missing(f"Maven, which fetches Elasticsearch, is not here. On Debian: apt-get install {PACKAGES}")
         with tempfile.TemporaryDirectory(dir=cache()) as folder:
             work = Path(folder)
-            fetch = ["mvn", "-B", "-ntp", "dependency:copy", f"-Dartifact={ARTIFACT}", f"-DoutputDirectory={work}"]
+            how = ["-B", "-ntp", "-Dstyle.color=never"]
+            fetch = ["mvn", *how, "dependency:copy", f"-Dartifact={ARTIFACT}", f"-DoutputDirectory={work}"]
             done = subprocess.run(fetch, cwd=work, capture_output=True, text=True, check=False)
             if done.returncode:
                 raise ServerError(f"Maven could not fetch {ARTIFACT}:\n{_last_lines(done.stdout + done.stderr)}")

@@ -40,6 +40,10 @@ def elasticsearch_installation() -> Installation:
 def elasticsearch_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Address of a server without security: the one of MEA__ELASTICSEARCH__URL, else one that lives as long as the session."""
     if given := os.environ.get("MEA__ELASTICSEARCH__URL"):
+        if not given.startswith("http://") or "@" in given:
+            pytest.fail(
+                "MEA__ELASTICSEARCH__URL: the tests need a server without TLS and without password (http://HOST:PORT)"
+            )
         yield given.rstrip("/")
         return
     installed = request.getfixturevalue("elasticsearch_installation")

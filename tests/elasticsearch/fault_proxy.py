@@ -25,7 +25,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, BinaryIO
+from io import BufferedIOBase
+from typing import Any
 from urllib.parse import urlsplit
 
 HOP_BY_HOP = frozenset(
@@ -41,7 +42,7 @@ class Request:
     target: str
     headers: Mapping[str, str]
     length: int
-    wire: BinaryIO
+    wire: BufferedIOBase
 
     @property
     def path(self) -> str:

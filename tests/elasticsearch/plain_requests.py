@@ -42,3 +42,16 @@ class Server:
         names = {name.lower(): value for name, value in answer.getheaders()}
         is_json = "json" in names.get("content-type", "") and raw
         return answer.status, names, json.loads(raw) if is_json else raw
+
+
+def _shape(value: Any) -> Any:
+    """The keys and kinds of a JSON value, with the words of `type` and the numbers of `status`."""
+    if isinstance(value, dict):
+        return {key: each if key in ("type", "status") else _shape(each) for key, each in value.items()}
+    return [_shape(each) for each in value] if isinstance(value, list) else type(value)
+
+
+def told(answer: tuple[int, dict[str, str], Any]) -> tuple[int, bool, Any]:
+    """What a program can go by of an answer of `ask`: status, whether it has the product header, and the shape of its body."""
+    status, headers, body = answer
+    return status, "x-elastic-product" in headers, _shape(body)

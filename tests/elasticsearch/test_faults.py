@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -13,22 +12,10 @@ import pytest
 from elasticsearch import Elasticsearch
 from fault_proxy import Fault, FaultProxy
 from local_cluster import Cluster, User
-from plain_requests import Server
+from plain_requests import Server, told
 
 pytestmark = pytest.mark.elasticsearch
 Provoke = Callable[[Server, str], tuple[int, dict[str, str], Any]]
-
-
-def shape(value: Any) -> Any:
-    """The keys and kinds of a JSON value, with the words of `type` and the numbers of `status`: what a program can go by."""
-    if isinstance(value, dict):
-        return {key: each if key in ("type", "status") else shape(each) for key, each in value.items()}
-    return [shape(each) for each in value] if isinstance(value, list) else type(value)
-
-
-def told(answer: tuple[int, dict[str, str], Any]) -> tuple[int, bool, Any]:
-    status, headers, body = answer
-    return status, "x-elastic-product" in headers, shape(body)
 
 
 def blocked(setting: str) -> Provoke:
@@ -125,16 +112,6 @@ def test_like_the_real_thing_on_a_server_of_our_own(
         invented = Server(fault_proxy.url).ask("PUT", "/denied")
     assert told(invented) == told(real)
     assert ("www-authenticate" in invented[1]) == ("www-authenticate" in real[1])
-
-
-def test_like_the_real_thing_without_a_master(fault_proxy: FaultProxy, elasticsearch_cluster: Cluster) -> None:
-    left, *others = elasticsearch_cluster.nodes
-    for node in others:
-        elasticsearch_cluster.signal(node, signal.SIGKILL)
-    real = Server(left.url).ask("POST", "/it/_bulk?timeout=1s", [{"index": {}}, {"word": "one"}])
-    with fault_proxy.injecting(faults.no_master):
-        invented = Server(fault_proxy.url).ask("POST", "/it/_bulk", [{"index": {}}, {"word": "one"}])
-    assert told(invented) == told(real), real
 
 
 def test_a_partial_search_is_like_the_real_thing(server: Server, fault_proxy: FaultProxy, index_name: str) -> None:

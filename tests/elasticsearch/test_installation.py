@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 import sys
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -108,6 +109,19 @@ def test_a_distribution_that_is_closed_to_the_user_of_the_server(
     monkeypatch.setenv("ES_JAVA_HOME", str(java(tmp_path / "java", 'openjdk version "17.0.1"')))
     with pytest.raises(ServerError, match=r"The user mea-elasticsearch may not run"):
         installation()
+
+
+@pytest.mark.parametrize(("ci", "code", "outcome"), [("true", 1, "1 error"), ("", 0, "1 skipped")])
+def test_tests_without_a_server_fail_in_ci_and_are_skipped_elsewhere(
+    programs: Path, monkeypatch: pytest.MonkeyPatch, ci: str, code: int, outcome: str
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.delenv("MEA__ELASTICSEARCH__URL", raising=False)
+    one = f"{Path(__file__).with_name('test_server.py')}::test_the_server_of_the_session_is_a_real_one"
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-m", "elasticsearch", one]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, outcome in done.stdout) == (code, True), done.stdout
+    assert "no Elasticsearch server: A Java runtime is not here" in done.stdout
 
 
 def test_fetched_once_by_many_at_once(programs: Path, tmp_path: Path) -> None:

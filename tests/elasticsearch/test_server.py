@@ -146,26 +146,3 @@ def test_credentials_and_privileges(secured_cluster: Cluster) -> None:
     assert server.ask("PUT", "/secured", user=reader)[0] == 403
     assert server.ask("PUT", "/secured", user=boss)[0] == 200
     assert server.ask("GET", "/secured/_search", user=reader)[0] == 200
-
-
-def test_a_cluster_outlives_its_master(elasticsearch_cluster: Cluster) -> None:
-    def health(url: str) -> dict[str, object]:
-        answer: dict[str, object] = Server(url).ask("GET", "/_cluster/health")[2]
-        return answer
-
-    servers = {node.name: Server(node.url) for node in elasticsearch_cluster.nodes}
-    index = {"settings": {"number_of_shards": 1, "number_of_replicas": 2}}
-    assert servers["n1"].ask("PUT", "/kept?wait_for_active_shards=all", index)[2]["shards_acknowledged"]
-    assert servers["n1"].ask("PUT", "/kept/_doc/1?refresh=true", {"word": "here"})[0] == 201
-
-    master = servers["n1"].ask("GET", "/_cat/master?format=json")[2][0]["node"]
-    killed = next(node for node in elasticsearch_cluster.nodes if node.name == master)
-    others = [node for node in elasticsearch_cluster.nodes if node != killed]
-    elasticsearch_cluster.signal(killed, signal.SIGKILL)
-    elasticsearch_cluster.wait(2, status="yellow")
-    assert [Server(node.url).ask("GET", "/kept/_doc/1")[2]["found"] for node in others] == [True, True]
-
-    elasticsearch_cluster.revive()
-    assert health(killed.url)["number_of_nodes"] == 3
-    assert Server(killed.url).ask("GET", "/kept/_doc/1")[2]["found"]
-    assert servers["n1"].ask("DELETE", "/kept")[0] == 200
