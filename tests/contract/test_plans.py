@@ -128,7 +128,7 @@ def is_in_order(found: Found) -> bool:
     return places == sorted(places)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=engine_rows(), asked=st.lists(st.tuples(plans, filters), min_size=1, max_size=25))
 def test_sets_totals_facets_and_scores_are_those_of_the_oracle(
     make_engine: Callable[[], Engine], rows: list[EngineRow], asked: list[tuple[Node, dict[str, tuple[str, ...]]]]
@@ -147,7 +147,7 @@ def test_sets_totals_facets_and_scores_are_those_of_the_oracle(
     reader.close()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=engine_rows(), asked=st.lists(plans, min_size=1, max_size=10), need=st.integers(0, 5))
 def test_the_first_rows_are_the_beginning_of_all_rows(
     make_engine: Callable[[], Engine], rows: list[EngineRow], asked: list[Node], need: int
@@ -162,7 +162,7 @@ def test_the_first_rows_are_the_beginning_of_all_rows(
     reader.close()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=engine_rows(), asked=st.lists(plans, min_size=1, max_size=10), need=st.integers(1, 3))
 def test_the_best_of_each_group(
     make_engine: Callable[[], Engine], rows: list[EngineRow], asked: list[Node], need: int
@@ -178,7 +178,7 @@ def test_the_best_of_each_group(
     reader.close()
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=engine_rows())
 def test_stored_records_come_back_as_they_were(make_engine: Callable[[], Engine], rows: list[EngineRow]) -> None:
     reader = opened(make_engine(), rows)

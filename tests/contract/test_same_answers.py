@@ -95,7 +95,7 @@ def comparable(answer: SearchAnswer) -> Any:
     return answer.total, answer.facets, answer.understood, answer.notes, hits
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     corpus=corpora(),
     asked=st.lists(queries, min_size=10, max_size=30),
