@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from core.records.pages import Line
 from extract.understand.blocks import Block
 from extract.understand.wording import Wording
 
@@ -35,6 +36,8 @@ class Headings:
         line, text = block.line, block.text
         if line.heading is not None:
             return bool(text)
+        if text.endswith(":") and len(text) < 80 and block.label is None and self._bold_or_large(line):
+            return True  # `Objective:` in bold
         if not text or len(text) > _LONGEST or _SENTENCE_END.search(text) or not re.search(r"[^\W\d_]", text):
             return False
         if self._wording.left_open(text):
@@ -52,10 +55,16 @@ class Headings:
             return True
         return line.gap and len(text) < 120 and (following is None or following.line.gap or following.label is not None)
 
-    def _strong(self, block: Block) -> bool:
-        line = block.line
+    def _bold_or_large(self, line: Line) -> bool:
         if line.bold and self._bold_tells:
             return True
-        if self._size is not None and line.size is not None and line.size > 1.08 * self._size:
-            return True
-        return block.caps or (line.underline and len(block.text) < 120) or (line.centered and len(block.text) < 150)
+        return self._size is not None and line.size is not None and line.size > 1.08 * self._size
+
+    def _strong(self, block: Block) -> bool:
+        line = block.line
+        return (
+            self._bold_or_large(line)
+            or block.caps
+            or (line.underline and len(block.text) < 120)
+            or (line.centered and len(block.text) < 150)
+        )

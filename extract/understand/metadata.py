@@ -22,6 +22,9 @@ from extract.understand.meeting import add_meeting
 from extract.understand.nodes import Node
 
 _FRONT_CHARS = 3_000
+_FRONT_LINES = 40
+_LONGEST_TITLE = 250
+_FILE_TITLE = re.compile(r"^Microsoft (?:Word|PowerPoint) - |\.(?:docx?|pdf|indd|wpd|qxd)$|^untitled", re.IGNORECASE)
 
 
 class Metadata(Struct, frozen=True, kw_only=True):
@@ -45,7 +48,12 @@ def first_home(names: Sequence[Provenance], front: str, knowledge: Knowledge) ->
         if name.sidecar.treaty:
             return name.sidecar.treaty
     known = frozenset(knowledge.treaties.rows)
-    return identities.home_of_source(source_of(names), names, known) or knowledge.treaties.home_of(front[:_FRONT_CHARS])
+    stated = identities.home_of_source(source_of(names), names, known)
+    if stated is not None:
+        return stated
+    lines = [line for line in front.splitlines()[:_FRONT_LINES] if len(line) < 200]
+    named = (knowledge.treaties.home_of(line) for line in lines)  # a heading names it before the text names others
+    return next((treaty for treaty in named if treaty), None) or knowledge.treaties.home_of(front[:_FRONT_CHARS])
 
 
 def metadata(
@@ -133,11 +141,19 @@ def _without_number(title: str, canonical: str | None) -> str:
 
 
 def _title(findings: Findings, nodes: Sequence[Node], pages: Pages, canonical: str | None) -> None:
-    for node in nodes:
+    for at, node in enumerate(nodes):
         if node.kind == "title":
-            findings.add("title", _without_number(node.block.printed, canonical), "text", node.path)
+            title = _without_number(node.block.printed, canonical)
+            if node.is_chapeau and at + 1 < len(nodes) and nodes[at + 1].kind == "heading":
+                title = f"{title} {nodes[at + 1].text}"
+            findings.add("title", title, "text", node.path)
+    if findings.first("title") is None:
+        shown = [node for node in nodes if node.kind not in ("masthead", "footnote", "note")][:5]
+        heading = next((node for node in shown if node.kind == "heading"), shown[0] if shown else None)
+        if heading is not None and len(heading.text) <= _LONGEST_TITLE:
+            findings.add("title", heading.block.printed, "text", heading.path)
     declared = pages.properties.get("title", "").strip()
-    if declared:
+    if declared and not _FILE_TITLE.search(declared):
         findings.add("title", declared, "properties")
 
 

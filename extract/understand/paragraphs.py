@@ -219,7 +219,7 @@ class _Joiner:
             if self._wording.left_open(opened.text):
                 return False
             body = opened.label is not None or self._wording.is_preambular(opened.text)
-            if not ended and full and (body or text[:1].isdigit()):
+            if not ended and full and (body or text[:1].isdigit() or _near(last, line)):
                 return False
             return hard or not small
         if last.centered and line.centered:
@@ -250,6 +250,13 @@ def _other_style(last: Line, line: Line) -> bool:
     if last.size is None or line.size is None:
         return False
     return abs(last.size - line.size) > 0.12 * max(last.size, line.size)
+
+
+def _near(last: Line, line: Line) -> bool:
+    """White space of less than a line: what looks like a gap in the document may be the leading of this page."""
+    if last.box is None or line.box is None or last.centered or line.centered:
+        return False
+    return 0 <= line.box[1] - last.box[3] < (line.box[3] - line.box[1]) and abs(line.indent - last.indent) < 30
 
 
 def _shifted(last: Line, line: Line) -> bool:

@@ -50,9 +50,15 @@ def structure(
             walk.add("masthead", block)
         else:
             following = next((other for other in prepared[at + 1 : at + 4] if not other.is_footnote), None)
-            walk.enacted_soon = any(wording.is_enacting(other.text) for other in prepared[at + 1 : at + 7])
+            walk.enacted_soon = any(_opens_decision(other, wording) for other in prepared[at + 1 : at + 8])
             walk.take(block, following)
     return Structure(tuple(walk.nodes), tuple(walk.parts.all))
+
+
+def _opens_decision(block: Block, wording: Wording) -> bool:
+    return wording.is_enacting(block.text) or (
+        block.label is None and wording.is_preambular(block.text) and wording.goes_on_as_list(block.text)
+    )
 
 
 def _pieces(block: Block) -> list[Block]:
@@ -265,7 +271,10 @@ class _Walk:
             part not in self._operative
             and wording.is_preambular(text)
             and len(text) > 20
-            and (wording.goes_on_as_list(text) or (self._last is not None and self._last.kind == "preambular"))
+            and (
+                wording.goes_on_as_list(text)
+                or (self._last is not None and self._last.kind in ("preambular", "enacting"))
+            )
         )
         if preambular:
             self._enacted.add(part)

@@ -87,7 +87,9 @@ class Wording:
         self.languages = tuple(languages)
         known = tuple(verbs)
         bodies = self._all("bodies")
-        self._enacting = re.compile(rf"{bodies}(?:\s+{self._all('body_links')}(?:(?<=').*|\s.*|$))?[,:]?")
+        self._enacting = re.compile(
+            rf"{bodies}(?:\s+{self._all('body_links')}(?:(?<=').*|\s.*|$)|(?:\s+(?:and|et|y)|,)\s+{bodies}\b.*)?[,:]?"
+        )
         self._body = re.compile(rf"{bodies}\b")
         self._open = re.compile(rf"(?:^|[\s(«'’]){self._all('open_words')}$")
         annexes = self._all("annex_words")

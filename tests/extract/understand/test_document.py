@@ -106,7 +106,10 @@ def test_a_page_header_in_the_text_is_evidence_and_no_text(understood: Understoo
 
 
 def test_what_a_paper_recommends_is_proposed(understood: Understood, text_pages: TextPages) -> None:
-    text = "LIGHTS\n1. Resolution 11.98 of CMS is old.\n2. The Conference of the Parties is recommended to:\n(a) repeal Resolution 11.98.\n"
+    text = (
+        "LIGHTS\n1. Resolution 11.98 of CMS is old.\n2. The Conference of the Parties is recommended to:\n"
+        "(a) repeal Resolution 11.98.\n"
+    )
     document = understood(text_pages(text, whole=True))
     paths = {segment.id: segment.path for segment in document.segments}
     assert [(paths[c.segment], c.force) for c in document.citations] == [("1", "none"), ("2/a", "proposed")]
