@@ -113,7 +113,7 @@ def ingest(
             run=run,
         )
         try:
-            log.debug("swept", unfinished_blobs=blobs.sweep(), freed_stages=ledger.release())
+            log.debug("swept", unfinished_blobs=blobs.sweep())
             steps.take_in(found, source)
             with Bench(settings, run, steps.tools) as bench:
                 read = steps.work("read", list(work_of_reading(bench)))
@@ -166,7 +166,7 @@ class _Steps(Struct, frozen=True, kw_only=True):
             orders,
             pool=self.pool,
             window=2 * self.settings.run.processes,
-            on_broken=lambda: self.ledger.release(own=True),
+            on_broken=lambda: self.ledger.release_own(),
         )
         for done, (order, outcome) in enumerate(outcomes, start=1):
             if outcome is None:
