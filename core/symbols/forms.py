@@ -18,6 +18,7 @@ from core.symbols.numerals import CONVERTERS, value_of
 FILE = "citations.yml"
 CONTEXT = "context"
 _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
+_LONG_DASHES = "–—―"
 _FIELD = re.compile(r"\{(\w+)(?:\|(\w+))?\}")
 _WORD = re.compile(r"[a-z]+")
 _DOTTED = re.compile(r"(?<![A-Za-z])(Doc|Inf|Add|Rev|Corr|Amend|Prop|Conf)(?=\d)")
@@ -143,8 +144,7 @@ class Form:
             return
         for found in self.pattern.finditer(view.data):
             start = found.start()
-            before = view.text[start - 1] if start else " "
-            if before.isalnum() or before in "_/" or (before in ".-" and view.text[start - 2 : start - 1].isalnum()):
+            if start and _goes_before(view, start):
                 continue
             checked = self._checked(view, found, {})
             if checked is not None:
@@ -195,6 +195,14 @@ class Form:
         plain = symbol.lower().replace(" ", "")
         cased = _WORD.sub(lambda word: case.get(word.group(), word.group().upper()), plain)
         return _DOTTED.sub(r"\1.", cased)
+
+
+def _goes_before(view: View, start: int) -> bool:
+    """Whether what begins at `start` is only the end of a longer word. A long dash is between two words: a range."""
+    before = view.text[start - 1]
+    if before == "-" and view.surface(start - 1, start) in _LONG_DASHES:
+        return False
+    return before.isalnum() or before in "_/" or (before in ".-" and view.text[start - 2 : start - 1].isalnum())
 
 
 def goes_on(text: str, start: int, end: int) -> bool:

@@ -45,9 +45,9 @@ class RelationWords:
     ) -> None:
         self._verbs = MappingProxyType(dict(verbs))
         longest_first = sorted(self._verbs, key=len, reverse=True)
-        self._verb = re2.compile("|".join(re2.escape(verb) for verb in longest_first))
+        self._verb = re2.compile("|".join(re2.escape(verb) for verb in longest_first), _longest())
         self._phrases = phrases
-        self._phrase = re2.compile("|".join(f"({pattern})" for pattern, _, _ in phrases))
+        self._phrase = re2.compile("|".join(f"({pattern})" for pattern, _, _ in phrases), _longest())
 
     @classmethod
     def load(cls, configuration: Configuration) -> RelationWords:
@@ -110,6 +110,12 @@ class RelationWords:
             _, relation, strength = self._phrases[(match.lastindex or 1) - 1]
             cues.append(Cue(start, end, relation, strength))
         return cues
+
+
+def _longest() -> re2.Options:
+    options = re2.Options()
+    options.longest_match = True
+    return options
 
 
 def _alone(text: str, start: int, end: int) -> bool:
