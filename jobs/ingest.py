@@ -166,7 +166,7 @@ class _Steps(Struct, frozen=True, kw_only=True):
             orders,
             pool=self.pool,
             window=2 * self.settings.run.processes,
-            on_broken=lambda: self.ledger.release_own(),
+            on_broken=self.ledger.release_own,
         )
         for done, (order, outcome) in enumerate(outcomes, start=1):
             if outcome is None:

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    ProgrammingError,
+)
 
 from core.errors import ConfigurationError, StorageError
 
@@ -32,7 +40,12 @@ def connect(url: str, wait_seconds: float) -> Engine:
     """An engine; nothing is opened yet. SQLite runs in WAL mode: readers never wait, writers wait up to `wait_seconds`."""
     database_file(url)
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url)
+        try:
+            return create_engine(url)
+        except (ImportError, NoSuchModuleError) as error:
+            raise ConfigurationError(
+                f"MEA__LEDGER__URL names a database whose driver is not here: {error}.", hint="Install the driver."
+            ) from error
     engine = create_engine(url, connect_args={"timeout": wait_seconds})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

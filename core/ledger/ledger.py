@@ -175,15 +175,10 @@ class Ledger:
         """All units of one stage, ordered by unit."""
         return self._each(lambda connection: claims.entries(connection, stage))
 
-    def release(self, *, own: bool = False) -> int:
-        """Frees what earlier runs of this host had claimed (`own`: what this run's processes that died had claimed).
-
-        To be called by the holder of the run lock only: the lock says that those runs are over.
-        """
+    def release_own(self) -> int:
+        """Frees what processes of this run had claimed and can no longer end, because they died; the number of stages."""
         with self._writing() as connection:
-            if own:
-                return claims.release(connection, host=self._host, only_run=self._of_run())
-            return claims.release(connection, host=self._host, except_run=self._of_run())
+            return claims.release(connection, host=self._host, only_run=self._of_run())
 
     # Documents and links
 
@@ -212,9 +207,14 @@ class Ledger:
     # Runs
 
     def begin_run(self, command: str, program: str) -> int:
-        """Opens a run and makes it the one that this ledger claims for. `program` is the version that runs."""
+        """Opens a run and makes it the one that this ledger claims for. `program` is the version that runs.
+
+        To be called by the holder of the run lock only, for the lock says that all earlier runs of this host are over: those
+        that never told their end are marked `interrupted`, and what they had claimed is free.
+        """
         with self._writing() as connection:
             self.run = results.begin_run(connection, command=command, host=self._host, pid=os.getpid(), program=program)
+            claims.release(connection, host=self._host, except_run=self.run)
         return self.run
 
     def end_run(self, state: str, summary: dict[str, Any]) -> None:

@@ -73,6 +73,7 @@ def test_cause_and_hint_come_from_the_code_unless_given(ledger: Ledger) -> None:
 def test_a_claimed_stage_is_another_owners(ledger: Ledger, settings: Settings) -> None:
     ledger.claim(UNIT, "read", "d")
     with another(settings) as other:
+        other._host = "another machine"
         other.begin_run("test", "0")
         assert other.claim(UNIT, "read", "d") is None
         assert other.claim(UNIT, "read", "another digest") is None
@@ -93,14 +94,19 @@ def test_a_lease_ends_by_itself_and_the_late_owner_has_lost(ledger: Ledger, sett
 
 
 def test_a_new_run_frees_what_a_run_that_is_over_had_claimed(ledger: Ledger, settings: Settings) -> None:
-    ledger.claim(UNIT, "read", "d")
+    late = ledger.claim(UNIT, "read", "d")
     with another(settings) as later:
         later.begin_run("test", "0")
-        assert later.claim(UNIT, "read", "d") is None
-        assert later.release() == 1
         assert later.claim(UNIT, "read", "d").attempt == 2
-        assert later.release() == 0, "its own claims are not those of a run that is over"
-        assert later.release(own=True) == 1
+    assert ledger.finish(late) is False
+
+
+def test_what_a_process_of_this_run_had_claimed_is_freed_when_it_died(ledger: Ledger, settings: Settings) -> None:
+    ledger.claim(UNIT, "read", "d")
+    assert ledger.release_own() == 1
+    assert ledger.release_own() == 0
+    with another(settings, run=ledger.run) as worker:
+        assert worker.claim(UNIT, "read", "d").attempt == 2
 
 
 def test_the_time_is_the_ledgers_own(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -147,7 +147,9 @@ def test_a_file_that_is_no_ledger(settings: Settings, file: Path, content: bytes
     assert caught.value.hint
 
 
-def test_an_address_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MEA__LEDGER__URL", "no address")
-    with pytest.raises(ConfigurationError, match="MEA__LEDGER__URL"):
+@pytest.mark.parametrize("url", ["no address", "nosuchbase://here/ledger"])
+def test_an_address_that_is_none(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("MEA__LEDGER__URL", url)
+    with pytest.raises(ConfigurationError, match="MEA__LEDGER__URL") as caught:
         open_ledger(load_settings())
+    assert caught.value.hint
