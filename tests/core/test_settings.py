@@ -45,7 +45,9 @@ def test_own_configuration_folder_lies_over_the_shipped_one(tmp_path: Path) -> N
     own = Configuration(tmp_path)
     assert own.text("settings.yml") == "engine: embedded\n"
     assert own.digest(["settings.yml"]) != Configuration().digest(["settings.yml"])
-    assert own.text("citations.yml") == Configuration().text("citations.yml"), "a file that is not laid over is the shipped one"
+    assert own.text("citations.yml") == Configuration().text("citations.yml"), (
+        "a file that is not laid over is the shipped one"
+    )
 
 
 def test_absent_configuration_is_named(tmp_path: Path) -> None:
