@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Literal
@@ -25,6 +26,12 @@ class Articles(BaseModel):
     numerals: Literal["roman", "arabic"]
 
 
+class Earlier(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    treaty: str
+    until: datetime.date
+
+
 class Effect(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     rule: Literal["adoption", "days_after_meeting", "unknown"] = "unknown"
@@ -45,6 +52,7 @@ class Treaty(BaseModel):
     styles: dict[Literal["resolution", "decision", "recommendation", "notification"], str] = {}
     articles: Articles | None = None
     effect: Effect = Effect()
+    earlier: Earlier | None = None
 
     def abbreviation(self, lang: str) -> str:
         """Short name in `lang`, in English where the language has none."""
@@ -53,9 +61,11 @@ class Treaty(BaseModel):
 
 class Outside(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-    words_en: tuple[str, ...]
-    words_fr: tuple[str, ...]
-    bodies: tuple[str, ...]
+    instruments: tuple[str, ...] = ()
+    directly: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
+    bodies_before: tuple[str, ...] = ()
+    bodies_after: tuple[str, ...] = ()
 
 
 class _File(BaseModel):
@@ -98,11 +108,12 @@ class Treaties:
         file = load_checked(configuration, FILE, _File)
         ids = {row.id for row in file.treaties}
         for row in file.treaties:
-            if row.parent is not None and row.parent not in ids:
-                raise ConfigurationError(
-                    f"config/{FILE}: row {row.id}, key parent: there is no treaty {row.parent}.",
-                    hint="Name the id of another row, or leave the key out.",
-                )
+            for key, other in (("parent", row.parent), ("earlier", row.earlier.treaty if row.earlier else None)):
+                if other is not None and other not in ids:
+                    raise ConfigurationError(
+                        f"config/{FILE}: row {row.id}, key {key}: there is no treaty {other}.",
+                        hint="Name the id of another row, or leave the key out.",
+                    )
             if "en" not in row.abbreviations:
                 raise ConfigurationError(
                     f"config/{FILE}: row {row.id}, key abbreviations: the English one is missing.",

@@ -14,24 +14,12 @@ _CONNECT = re2.compile(
     r"(?:\b(?:the|la|le|les|this|that|present|presente|said|ladite|ledit|cette|ce|revised|same|original)\b ?|l')*"
 )
 _GENERIC = re2.compile(r"(?P<form>convention|protocole?|agreement|accord|treaty|traite)\b")
-_NAMED_INSTRUMENT = re2.compile(
-    r"(?:[a-z'().,/-]+ ){0,5}(?:convention|protocol|agreement|treaty|covenant|charter|pact|directive|regulations?|act|law|code|constitution|"
-    r"statutes?|ordinance|decree|bill|rules|rules of procedure|order|terms of reference|guidelines)\b"
-)
-_INSTRUMENT_FR = re2.compile(
-    r"(?:reglement|loi|directive|code|arrete|decret|ordonnance|constitution|decision|resolution|statuts?|charte|pacte|contrat|mandat|"
-    r"annexe|traite sur|tfue|tue|tfeu|teu|annex)\b"
-)
 _CONVENTION_FR = re2.compile(
     r"(?:convention|protocole|accord|traite) (?:de |d'|du |des |sur |relati(?:f|ve) |pour |concernant |internationale? )"
 )
 _ON = re2.compile(r" (?:on|for|relating to|concerning) (?:the )?[a-z]")
 _UNDER = re2.compile(r"(?:under|of|to|du|de la|de l'|au titre du|en vertu du) (?:the )?$")
 _FORMS = {"protocole": "protocol", "accord": "agreement", "traite": "treaty"}
-_LAW_BEFORE = re2.compile(
-    r"\b(?:directive|regulation|act|law|loi|code|reglement|decret|constitution|statute|tfeu|tue|echr|gatt)"
-    r"(?: (?:no?\.? ?)?[0-9/-]+| (?:de|du|des|d'|on|relative? a)[^.;,]{1,40})?[ ,(:]*$"
-)
 _REACH = 80
 
 
@@ -45,7 +33,7 @@ def treaties_of_article(passage: Passage, items: list[Article]) -> tuple[str, ..
     if before is not None:
         return _with_articles(passage, (before,))
     view = passage.view
-    if _LAW_BEFORE.search(view.data[max(0, head - 70) : head]):
+    if passage.grammar.other_law.law_before.search(view.data[max(0, head - 70) : head]):
         return ()
     under = _under(passage, tail)
     if under is not None:
@@ -91,9 +79,13 @@ def _behind(passage: Passage, tail: int) -> tuple[str, ...] | None:
         return passage.grammar.treaties.by_form(passage.home, _FORMS.get(form, form)) or _last_of_form(
             passage, position, _FORMS.get(form, form)
         )
-    if _CONVENTION_FR.match(view.data, position) or _INSTRUMENT_FR.match(view.data, position) or generic is not None:
+    if (
+        _CONVENTION_FR.match(view.data, position)
+        or passage.grammar.other_law.directly_behind.match(view.data, position)
+        or generic is not None
+    ):
         return ()
-    if _NAMED_INSTRUMENT.match(view.data, position):
+    if passage.grammar.other_law.instrument_behind.match(view.data, position):
         within = passage.mentions_between(position, position + _REACH)
         return (within[0].treaty,) if within and within[0].start - position <= 12 else ()
     return None
@@ -125,7 +117,12 @@ def _under(passage: Passage, tail: int) -> str | None:
 
 def _with_articles(passage: Passage, treaties: tuple[str, ...]) -> tuple[str, ...]:
     rows = passage.grammar.treaties.rows
-    return tuple(one for one in treaties if rows[one].articles is not None)
+    meant = []
+    for one in treaties:
+        earlier = rows[one].earlier
+        before = earlier is not None and passage.date is not None and passage.date < earlier.until.isoformat()
+        meant.append(earlier.treaty if earlier is not None and before else one)
+    return tuple(one for one in meant if rows[one].articles is not None)
 
 
 def canonical_of(passage: Passage, item: Article, treaty: str) -> str | None:

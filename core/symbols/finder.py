@@ -57,9 +57,9 @@ def find(
 ) -> tuple[Reference, ...]:
     """All citations in `text`, in order, not overlapping. Never raises on any text.
 
-    `home` is the treaty of the document (None where unknown); `lang` and `date` are those of the text, where known.
+    `home` is the treaty of the document (None where unknown); `lang` and `date` (ISO 8601) those of the text, where known.
     """
-    passage = Passage(text, lang=lang, home=home, grammar=grammar)
+    passage = Passage(text, lang=lang, home=home, grammar=grammar, date=date)
     drafts = [*_numbers(passage), *_articles(passage)]
     ends = frozenset(draft.end for draft in drafts if draft.kind != "article")
     drafts = [draft for draft in drafts if draft.kind != "article" or not _pins_a_number(passage, draft.start, ends)]

@@ -10,6 +10,7 @@ import re2
 from core.configuration import Configuration
 from core.errors import ConfigurationError
 from core.symbols.forms import CONTEXT, FILE, CitationsFile, Form
+from core.symbols.other_law import OtherLaw
 from core.symbols.relation_words import RELATIONS_FILE, VERBS_FILE, RelationWords
 from core.treaties import FILE as TREATIES_FILE
 from core.treaties import Treaties
@@ -24,6 +25,7 @@ class Grammar:
     def __init__(self, file: CitationsFile, treaties: Treaties, relations: RelationWords) -> None:
         self.treaties = treaties
         self.relations = relations
+        self.other_law = OtherLaw(treaties.outside)
         self.forms: tuple[Form, ...] = tuple(Form(row, file.fragments, file.case) for row in file.rows)
         self.form: Mapping[str, Form] = MappingProxyType({form.id: form for form in self.forms})
         self.bare: tuple[Form, ...] = tuple(form for form in self.forms if form.row.word != "required")

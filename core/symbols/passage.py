@@ -26,13 +26,16 @@ _ABBREVIATIONS = frozenset(
 
 
 class Passage:
-    """One text with what is known of it: language, home treaty."""
+    """One text with what is known of it: language, home treaty, date (ISO 8601)."""
 
-    def __init__(self, text: str, *, lang: str | None, home: str | None, grammar: Grammar) -> None:
+    def __init__(
+        self, text: str, *, lang: str | None, home: str | None, grammar: Grammar, date: str | None = None
+    ) -> None:
         self.view = View(text)
         self.lang = lang
         self.home = home if home in grammar.treaties else None
         self.grammar = grammar
+        self.date = date
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:

@@ -21,14 +21,6 @@ _AFTER_GAP = re2.compile(
     r"[0-9]{1,2}(?:st|nd|rd|th|er|e|eme)?|[0-9]{4}|january|february|march|april|may|june|july|august|september|october|november|december|"
     r"janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)[ ',]*)*"
 )
-_OUTSIDE_BEFORE = re2.compile(
-    r"(?:council|commission|conseil|supreme court|court|cour|security council|conseil de securite|ec|eu|ue|ce|board|cabinet|"
-    r"ministerial|ministerielle?) ?$"
-)
-_OUTSIDE_AFTER = re2.compile(
-    r"(?: ?\([^)]{0,12}\))? ?(?:of the council|du conseil(?: (?:de l'union|europeen|des communautes|et du)|,|\.|$)|of the (?:european|commission)|"
-    r"du parlement|of the european|de la commission (?:europeenne|du|des)|\(?(?:eu|ue|ec|ce|eec|cee)\b)"
-)
 _REACH = 110
 
 
@@ -116,7 +108,7 @@ def _in_sentence(passage: Passage, start: int, fitting: tuple[str, ...]) -> str 
 
 
 def _other_law(passage: Passage, head: int, end: int) -> bool:
-    data = passage.view.data
-    return (
-        bool(_OUTSIDE_BEFORE.search(data[max(0, head - 30) : head])) and named_before(passage, head) is None
-    ) or bool(_OUTSIDE_AFTER.match(data, end))
+    data, other = passage.view.data, passage.grammar.other_law
+    if other.body_after.match(data, end):
+        return True
+    return other.body_before.search(data[max(0, head - 30) : head]) is not None and named_before(passage, head) is None

@@ -1,0 +1,42 @@
+"""Texts of other law, whose articles and decisions are no citations: the `outside` part of `config/treaties.yml`."""
+
+from __future__ import annotations
+
+import re2
+
+from core.errors import ConfigurationError
+from core.symbols.normalise import fold
+from core.treaties import FILE, Outside
+
+
+class OtherLaw:
+    """Patterns over a view. Immutable."""
+
+    def __init__(self, outside: Outside) -> None:
+        self.instrument_behind: re2._Regexp = re2.compile(
+            r"(?:[a-z'().,/-]+ ){0,5}(?:" + _any(outside.instruments) + r")\b"
+        )
+        """Behind `of the`: words and an instrument."""
+        self.directly_behind: re2._Regexp = re2.compile(r"(?:" + _any(outside.directly) + r")\b")
+        self.law_before: re2._Regexp = re2.compile(
+            r"\b(?:" + _any(outside.laws) + r")"
+            r"(?: (?:no?\.? ?)?[0-9/-]+| (?:de|du|des|d'|on|relative? a)[^.;,]{1,40})?[ ,(:]*$"
+        )
+        """Ends at the type word: `Code de l'environnement, `."""
+        self.body_before: re2._Regexp = re2.compile(r"\b(?:" + _any(outside.bodies_before) + r") ?$")
+        try:
+            self.body_after: re2._Regexp = re2.compile(
+                r"(?: ?\([^)]{0,12}\))? ?(?:" + "|".join(outside.bodies_after or (_NONE,)) + ")"
+            )
+        except re2.error as error:
+            raise ConfigurationError(
+                f"config/{FILE}: outside → bodies_after: RE2 does not take one of the patterns.",
+                hint="Write them in small letters without accents and without look-around.",
+            ) from error
+
+
+_NONE = "[^\\x00-\\x7f]"  # matches nothing in a view, which is ASCII
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return "|".join(re2.escape(fold(word)) for word in sorted(words, key=len, reverse=True)) or _NONE
