@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from markupsafe import Markup
 from msgspec import Struct
 
-from core.records.document import Relation
-from core.records.search import DocumentView, IncomingGroup, IncomingLink, OutgoingLink
-from search_api.links import Styled, safe_address, to_html
+from core.records.search import DocumentView, OutgoingLink
+from search_api.citing import CitingGroup, citing_groups
+from search_api.links import safe_address
 from search_api.permalinks import Cited, document_address, fingerprint, permalink
 from search_api.places import place
 from search_api.segments import SegmentBox, frame_of, segment_box
 from search_api.wording import Wording
 
-_BY_WEIGHT: tuple[Relation, ...] = (
-    "repeals", "replaces", "amends", "extends", "establishes", "adopts", "approves", "endorses", "implements",
-    "reaffirms", "welcomes", "notes", "recalls", "cites",
-)  # fmt: skip
 _DATE_FIELDS = ("document", "adopted", "published", "reissued", "meeting_start", "meeting_end")
 
 
@@ -62,24 +57,6 @@ class PartBox(Struct, frozen=True, kw_only=True):
     address: str | None
     """Of the document that this part is by itself."""
     segments: tuple[SegmentBox, ...]
-
-
-class CitingBox(Struct, frozen=True, kw_only=True):
-    citing: str
-    title: str | None
-    address: str
-    place: str
-    date: str | None
-    date_words: str
-    lang: str
-    force: str | None
-    html: Markup
-
-
-class CitingGroup(Struct, frozen=True, kw_only=True):
-    relation: str
-    treaty: str
-    links: tuple[CitingBox, ...]
 
 
 class CitedText(Struct, frozen=True, kw_only=True):
@@ -168,7 +145,7 @@ def document_page(
             for one in view.outline
         ),
         parts=_parts(view, boxes, ui, words),
-        incoming=tuple(_group(group, ui, words) for group in sorted(view.incoming, key=_weight)),
+        incoming=citing_groups(view.incoming, words, lang=view.lang, ui=ui),
         incoming_total=view.incoming_total,
         cited=texts,
         cited_held=sum(one.address is not None for one in texts),
@@ -272,33 +249,6 @@ def _parts(view: DocumentView, boxes: list[SegmentBox], ui: str | None, words: W
             )
         )
     return tuple(result)
-
-
-def _weight(group: IncomingGroup) -> int:
-    """What changes the force of this document first; a mere mention last. Otherwise as the index gives them."""
-    return _BY_WEIGHT.index(group.relation) if group.relation is not None else len(_BY_WEIGHT)
-
-
-def _group(group: IncomingGroup, ui: str | None, words: Wording) -> CitingGroup:
-    return CitingGroup(
-        relation=words.named("relations", group.relation),
-        treaty=words("document.in_treaty", treaty=group.treaty) if group.treaty else words("document.in_no_treaty"),
-        links=tuple(_citing(link, ui, words) for link in group.links),
-    )
-
-
-def _citing(link: IncomingLink, ui: str | None, words: Wording) -> CitingBox:
-    return CitingBox(
-        citing=link.citing,
-        title=link.citing_title,
-        address=document_address(link.citing, lang=link.lang, path=link.path, ui=ui),
-        place=place(link.path, None, words),
-        date=link.date,
-        date_words=words.date(link.date),
-        lang=link.lang,
-        force=words.named("forces", link.force) if link.force in ("proposed", "quoted") else None,
-        html=to_html(link.context, styles=[Styled(start=link.start, end=link.end, style="mark")]),
-    )
 
 
 def _cited_texts(view: DocumentView, ui: str | None, words: Wording) -> tuple[CitedText, ...]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from core.errors import MeaError, NoIndex, SearchError, UsageError
+from core.errors import ConfigurationError, MeaError, NoIndex, SearchError, StorageError, UsageError
 from search_api.wording import Wording
 
 MEDIA_TYPE = "application/problem+json"
@@ -59,7 +59,8 @@ def problem_of(error: Exception) -> Problem:
         return _problem(error.status, error.code, error.cause, error.hint, error.parameter)
     if isinstance(error, NoIndex):
         return _problem(HTTPStatus.SERVICE_UNAVAILABLE, "no-index", error.cause, error.hint)
-    if isinstance(error, SearchError):
+    if isinstance(error, (SearchError, StorageError, ConfigurationError)):
+        # A configuration that is wrong is the server's fault, though it is a usage error of whoever runs it.
         return _problem(HTTPStatus.SERVICE_UNAVAILABLE, "index-unavailable", error.cause, error.hint)
     if isinstance(error, UsageError):
         return _problem(HTTPStatus.BAD_REQUEST, error.code or "bad-request", error.cause, error.hint)

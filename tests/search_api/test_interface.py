@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from fastapi.testclient import TestClient
 
-from core.errors import SearchError, UsageError
+from core.errors import ConfigurationError, SearchError, StorageError, UsageError
 from core.records.codec import to_json
 from core.records.search import DocumentView, SearchAnswer
 from search_api.headers import SECURITY_HEADERS
@@ -99,6 +99,8 @@ def test_ready_asks_the_index(made: ModuleType, client_of) -> None:
     ("error", "status", "kind"),
     [
         (SearchError("The index cannot be read.", hint="Run `mea reindex`."), 503, "/problems/index-unavailable"),
+        (ConfigurationError("citations.yml: a row has no id.", hint="Mend it."), 503, "/problems/index-unavailable"),
+        (StorageError("The data folder cannot be read.", hint="Mend its rights."), 503, "/problems/index-unavailable"),
         (UsageError("The query is odd.", hint="Write another."), 400, "/problems/bad-request"),
     ],
 )

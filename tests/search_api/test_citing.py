@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from types import ModuleType
+
+from msgspec.structs import replace
+
+from core.configuration import Configuration
+from core.records.search import IncomingGroup, IncomingLink
+from search_api.citing import citing_groups
+from search_api.wording import load_wordings
+
+WORDINGS = load_wordings(Configuration())
+
+
+def links(made: ModuleType) -> tuple[IncomingLink, IncomingLink, IncomingLink]:
+    english = made.view().incoming[0].links[0]
+    return (
+        english,
+        replace(english, lang="fr", context="selon la Résolution 3.4", start=9, end=23),
+        replace(english, path="9"),
+    )
+
+
+def test_translations_of_a_citation_are_one(made: ModuleType) -> None:
+    english, french, other = links(made)
+    groups = (IncomingGroup(relation="cites", treaty="CSKW", links=(english, french, other)),)
+    for lang, others in (("en", "fr"), ("fr", "en")):
+        (group,) = citing_groups(groups, WORDINGS["en"], lang=lang, ui=None)
+        first, second = group.links
+        assert (first.lang, [one[0] for one in first.others]) == (lang, [others])
+        assert first.others[0][2] == f"/documents/CSKW/Decision/4.11?lang={others}#4.11/a"
+        assert second.others == ()
+    assert (
+        str(citing_groups(groups, WORDINGS["en"], lang="fr", ui=None)[0].links[0].html)
+        == "selon la <mark>Résolution 3.4</mark>"
+    )
+
+
+def test_two_citations_in_one_paragraph_stay_two(made: ModuleType) -> None:
+    english, french, _ = links(made)
+    again = replace(english, context="Another sentence.", start=0, end=7)
+    groups = (IncomingGroup(relation="cites", treaty="CSKW", links=(english, again, french)),)
+    (group,) = citing_groups(groups, WORDINGS["en"], lang="en", ui=None)
+    assert [len(one.others) for one in group.links] == [1, 0]
+    assert "Another" in group.links[1].html
+
+
+def test_what_changes_the_force_comes_first(made: ModuleType) -> None:
+    english, _, _ = links(made)
+    groups = [
+        IncomingGroup(relation=relation, treaty="CSKW", links=(english,))
+        for relation in (None, "recalls", "amends", "repeals")
+    ]
+    shown = [one.relation for one in citing_groups(groups, WORDINGS["fr"], lang="en", ui=None)]
+    assert shown == ["Abrogé", "Amendé", "Rappelé", "Mentionné"]
