@@ -17,7 +17,7 @@ from typing import IO, Self
 import msgspec
 
 from core.codes import describe
-from core.errors import ReadFailed
+from core.errors import ReadFailed, StorageError
 from core.limits import Limits
 from core.records.codec import from_json
 from core.records.pages import Pages
@@ -55,14 +55,25 @@ class Sandbox:
         """Pages of the file. `name` is a hint for what content cannot tell, and never opened.
 
         Raises what the reader raised of ours (Refused, Waiting), and ReadFailed for every other end: `reader-killed`,
-        `reader-timeout`, `reader-memory`, `reader-error`.
+        `reader-timeout`, `reader-memory`, `reader-error`. Raises StorageError when there is no room for temporary files.
         """
-        with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as talk:
-            given.write(data)
-            given.flush()
-            end = self._order(name, (given.fileno(), answer.fileno(), talk.fileno()))
-            self.cpu_seconds += end.cpu_seconds
-            return _result(end, answer, talk, self._limits)
+        try:
+            with (
+                tempfile.TemporaryFile() as given,
+                tempfile.TemporaryFile() as answer,
+                tempfile.TemporaryFile() as talk,
+            ):
+                given.write(data)
+                given.flush()
+                end = self._order(name, (given.fileno(), answer.fileno(), talk.fileno()))
+                self.cpu_seconds += end.cpu_seconds
+                return _result(end, answer, talk, self._limits)
+        except OSError as error:
+            # Not the fault of the document: nothing about it may be written down.
+            raise StorageError(
+                f"The folder for temporary files cannot be used: {error}.",
+                hint="Make room there, or name another folder by TMPDIR.",
+            ) from error
 
     def close(self) -> None:
         """Ends the server and any child. May be called twice."""

@@ -14,7 +14,6 @@ _FIXED_BOLD = 1 << 18
 _ITALIC = 1 << 6
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC_NAME = re.compile(r"ital|obli", re.IGNORECASE)
-_INVISIBLE = 3
 
 Box = tuple[float, float, float, float]
 
@@ -29,8 +28,6 @@ class Font(NamedTuple):
     italic: bool
     turn: int
     """Direction of the text on the page as stored: counterclockwise quarter turns from left-to-right."""
-    hidden: bool
-    """Drawn without ink: the text layer under a scanned picture."""
 
 
 class Characters(NamedTuple):
@@ -113,8 +110,7 @@ class _FontLookup:
             a, b, c, d = self._matrix[:4]
             scale = math.hypot(c, d) or 1.0
             turn = round(math.atan2(b, a) / (math.pi / 2)) % 4
-        hidden = pdfium.text_render_mode(text_object) == _INVISIBLE
-        return Font(name, round(self._size.value * scale, 1), bold, italic, turn, hidden)
+        return Font(name, round(self._size.value * scale, 1), bold, italic, turn)
 
     def _face(self, face: int) -> tuple[str, bool, bool]:
         length = pdfium.font_name(face, ctypes.addressof(self._name), 256)

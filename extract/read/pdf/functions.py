@@ -31,10 +31,8 @@ get_loose_box = _plain(raw.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_v
 get_text_object = _plain(raw.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
 text_font = _plain(raw.FPDFTextObj_GetFont, c_void_p, c_void_p)
 text_font_size = _plain(raw.FPDFTextObj_GetFontSize, c_int, c_void_p, c_void_p)
-text_render_mode = _plain(raw.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
 font_name = _plain(raw.FPDFFont_GetBaseFontName, c_size_t, c_void_p, c_void_p, c_size_t)
 font_flags = _plain(raw.FPDFFont_GetFlags, c_int, c_void_p)
-font_weight = _plain(raw.FPDFFont_GetWeight, c_int, c_void_p)
 
 # objects of a page
 count_objects = _plain(raw.FPDFPage_CountObjects, c_int, c_void_p)

@@ -136,7 +136,7 @@ def _in_grid(rule: Rule, vertical: Sequence[Rule]) -> bool:
 
 def _accepted(hits: list[_Hit]) -> tuple[set[int], set[int]]:
     marked: tuple[set[int], set[int]] = (set(), set())
-    accepted: list[_Hit] = []
+    accepted: dict[tuple[bool, int], list[_Hit]] = {}  # by kind and height in whole points
     pending: list[_Hit] = []
     for hit in hits:
         # A single struck character is nearly always a dash, or a line of a chart behind a label.
@@ -145,12 +145,16 @@ def _accepted(hits: list[_Hit]) -> tuple[set[int], set[int]]:
         if hit.left_over or hit.right_over or hit.covered < _COVERED * (hit.rule.x1 - hit.rule.x0):
             pending.append(hit)
             continue
-        accepted.append(hit)
+        accepted.setdefault((hit.strike, round(hit.rule.middle)), []).append(hit)
         marked[hit.strike].update(hit.characters)
     # A longer rule counts where it continues one that counts: a tab inside of a struck passage.
     for hit in pending:
+        height = round(hit.rule.middle)
         peers = [
-            other for other in accepted if other.strike == hit.strike and abs(other.rule.middle - hit.rule.middle) < 0.6
+            other
+            for near in (height - 1, height, height + 1)
+            for other in accepted.get((hit.strike, near), ())
+            if abs(other.rule.middle - hit.rule.middle) < 0.6
         ]
         left = not hit.left_over or any(abs(other.rule.x1 - hit.rule.x0) < 1.6 for other in peers)
         right = not hit.right_over or any(abs(other.rule.x0 - hit.rule.x1) < 1.6 for other in peers)

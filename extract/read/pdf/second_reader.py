@@ -69,6 +69,6 @@ def _draft(page: Any, limits: Limits, issues: list[PageIssue]) -> PageDraft:
 def _word(word: dict[str, Any]) -> Word:
     name = str(word["fontname"]).split("+", 1)[-1]
     bold, italic = face_style(name, 0)
-    font = Font(name, round(float(word["size"]), 1), bold, italic, 0, False)
+    font = Font(name, round(float(word["size"]), 1), bold, italic, 0)
     place = (float(word["x0"]), float(word["top"]), float(word["x1"]), float(word["bottom"]))
     return Word(clean(word["text"]), *place, font, 0, 0, False)

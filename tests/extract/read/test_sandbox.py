@@ -8,6 +8,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import ReadFailed, Refused, Waiting
+from core.errors import ReadFailed, Refused, StorageError, Waiting
 from core.limits import Limits
 from core.records.codec import to_json
 from extract.read.answers import Answer, End, Problem
@@ -124,6 +125,14 @@ def test_the_reader_has_limits_and_an_environment_of_its_own(monkeypatch: pytest
         environment = Path(f"/proc/{sandbox._server.pid}/environ")
         if environment.exists():
             assert b"SECRET_OF_THE_RUN" not in environment.read_bytes()
+
+
+def test_a_missing_folder_for_temporary_files_is_not_the_fault_of_the_document(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with Sandbox(Limits()) as sandbox, pytest.raises(StorageError, match="temporary files"):
+        sandbox.read(TEXT, "a.txt")
 
 
 def test_limits_are_set_where_the_system_has_them() -> None:
