@@ -76,6 +76,7 @@ FOUND = [
     ("bread OR fleurs", {BIRDS, LOCAL}, "either"),
     ("(bread OU fleurs) SAUF conservation", {LOCAL}, "French operators"),
     ("les oiseaux de la conservation", {BIRDS}, "stop words of one language ask nothing of its rows"),
+    ("les plan", {DECISION}, "but in others they are words"),
     ("treaty:cbd", {CBD}, "a field alone"),
     ("treaty:CBD,CMS type:décision", {CBD, DECISION}, "several values, French type"),
     ("cop:3", {REVISED, DECISION}, "number of a meeting"),
