@@ -21,6 +21,7 @@ _ON = re2.compile(r" (?:on|for|relating to|concerning) (?:the )?[a-z]")
 _UNDER = re2.compile(r"(?:under|of|to|du|de la|de l'|au titre du|en vertu du) (?:the )?$")
 _FORMS = {"protocole": "protocol", "accord": "agreement", "traite": "treaty"}
 _REACH = 80
+_SENTENCE = 2000
 
 
 def treaties_of_article(passage: Passage, items: list[Article]) -> tuple[str, ...]:
@@ -41,6 +42,7 @@ def treaties_of_article(passage: Passage, items: list[Article]) -> tuple[str, ..
     if passage.home is not None:
         return _with_articles(passage, (passage.home,))
     begin, end = passage.sentence(head)
+    begin, end = max(begin, head - _SENTENCE), min(end, head + _SENTENCE)
     found = dict.fromkeys(mention.treaty for mention in passage.mentions_between(begin, end))
     fitting = _with_articles(passage, tuple(found))
     return fitting if len(fitting) == 1 else ()

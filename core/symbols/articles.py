@@ -73,9 +73,8 @@ def articles_in(view: View) -> Iterator[list[Article]]:
             or (view.text[start - 1 : start] in {"_", "-"} and start)
         ):
             continue
-        lead = next(
-            (match for end, match in before.items() if match.start() >= done and abs(end - head.end()) <= 1), None
-        )
+        leading = (before.get(end) for end in (head.end(), head.end() - 1, head.end() + 1))
+        lead = next((match for match in leading if match is not None and match.start() >= done), None)
         items = _list_at(view, start, head.end())
         if not items:
             continue

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+from bisect import bisect_right
+
 from msgspec import Struct
 
 from core.records.document import CitationKind, Relation
@@ -89,12 +91,14 @@ def _numbers(passage: Passage) -> list[_Draft]:
                 taken.append((draft.start, draft.end))
         if items:
             done = items[-1].end
+    taken.sort()
     for form in grammar.bare:
         for found in form.scan(view):
             item = Item(
                 start=found.start, end=found.end, found=found, head=found.start, bare_end=found.end, tail=found.end
             )
-            if any(first <= item.start and item.end <= last for first, last in taken):
+            covering = bisect_right(taken, (item.start, len(view))) - 1
+            if covering >= 0 and item.end <= taken[covering][1]:
                 continue
             draft = _draft(passage, item)
             if draft is not None:

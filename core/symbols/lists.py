@@ -24,6 +24,7 @@ _PIN = re2.compile(
     r",? ?\(?(?:paragraphs?|paragraphes?|paras?\.?|par\.|annexe?s?|section|chapter|chapitre|appendix|appendice) "
     r"[0-9ivx]+(?: ?\([a-z]+\))*(?: ?(?:,|-|and|et|to|a) ?[0-9]+\b)*\)?"
 )
+_SOON = 16  # within so many characters every form of number has a digit
 _UNIT = re2.compile(
     r" ?(?:%|per ?cent|pour ?cent|percent|millions?|milliards?|billions?|thousand|km|kg|ha\b|hectares?|metres?|meters?|m\b|cm\b|mm\b|"
     r"degrees?|degres?|inch|us ?\$|usd|eur|euros?|dollars?|tonnes?|tons?|times|fois)"
@@ -53,7 +54,9 @@ def items_at(passage: Passage, kind: str, head: int, after: int) -> list[Item]:
         return []
     first = None
     for position in _number_places(passage, after):
-        first = first or _number(passage, kind, position) or _named_number(passage, kind, position)
+        if first is None and any(sign.isdigit() for sign in view.text[position : position + _SOON]):
+            first = _number(passage, kind, position)
+        first = first or _named_number(passage, kind, position)
     if first is None:
         return []
     items = [Item(start=head, end=first.end, found=first, head=head, bare_end=first.end)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 
 import re2
@@ -55,7 +56,8 @@ class Passage:
         return tuple(match.span() for match in _ADDRESS.finditer(self.view.data))
 
     def in_address(self, start: int, end: int) -> bool:
-        return any(first < end and start < last for first, last in self.addresses)
+        index = bisect_left(self.addresses, end, key=lambda address: address[0])
+        return index > 0 and start < self.addresses[index - 1][1]
 
     @cached_property
     def _breaks(self) -> tuple[tuple[int, bool], ...]:
@@ -71,17 +73,32 @@ class Passage:
             found.append((match.end(), text[sign] != ";"))
         return tuple(found)
 
+    @cached_property
+    def _clauses(self) -> tuple[int, ...]:
+        return tuple(place for place, _ in self._breaks)
+
+    @cached_property
+    def _sentences(self) -> tuple[int, ...]:
+        return tuple(place for place, stop in self._breaks if stop)
+
     def clause(self, position: int) -> tuple[int, int]:
         """Start and end of the stretch between full stops and semicolons around `position`."""
-        return self._around(position, [place for place, _ in self._breaks])
+        return self._around(position, self._clauses)
 
     def sentence(self, position: int) -> tuple[int, int]:
         """Start and end of the sentence around `position`."""
-        return self._around(position, [place for place, stop in self._breaks if stop])
+        return self._around(position, self._sentences)
 
-    def _around(self, position: int, places: list[int]) -> tuple[int, int]:
+    def _around(self, position: int, places: tuple[int, ...]) -> tuple[int, int]:
         index = bisect_right(places, position)
         return (places[index - 1] if index else 0), (places[index] if index < len(places) else len(self.view))
+
+    def cues_before(self, position: int) -> Iterator[Cue]:
+        """Verbs and phrases that begin before `position`, the nearest first."""
+        index = bisect_left(self.cues, position, key=lambda cue: cue.start)
+        while index:
+            index -= 1
+            yield self.cues[index]
 
     def mentions_between(self, start: int, end: int) -> tuple[Mention, ...]:
         first = bisect_left(self.mentions, start, key=lambda mention: mention.start)

@@ -13,6 +13,8 @@ _RELATIVE = re2.compile(r", (?:which|qui|dont|that|laquelle|lequel) |\b(?:which|
 
 _NEAR = 250  # characters over which "pursuant to" reaches; a list of citations may stand between
 
+_FAR = 4000  # characters over which a verb reaches: the longest real lists of decisions have about 1,000
+
 
 def relation_of(passage: Passage, start: int) -> Relation | None:
     """For a citation that begins at `start` of the view.
@@ -26,10 +28,8 @@ def relation_of(passage: Passage, start: int) -> Relation | None:
     bracketed = _bracketed(view.text, begin, start)
     tentative: Relation | None = None
     basis = blocked = False
-    for cue in reversed(passage.cues):
-        if cue.start >= start:
-            continue
-        if cue.start < begin:
+    for cue in passage.cues_before(start):
+        if cue.start < begin or start - cue.start > 2 * _FAR:
             break
         if cue.strength == "other":
             blocked = True
@@ -46,7 +46,7 @@ def relation_of(passage: Passage, start: int) -> Relation | None:
             break
         if cue.strength == "act" and basis:
             break
-        if _RELATIVE.search(view.data[cue.end : start]):
+        if start - cue.end > _FAR or _RELATIVE.search(view.data[cue.end : start]):
             return None
         return cue.relation
     if basis:
@@ -55,11 +55,11 @@ def relation_of(passage: Passage, start: int) -> Relation | None:
 
 
 def _bracketed(text: str, begin: int, start: int) -> bool:
-    before = text[begin:start]
+    before = text[max(begin, start - _FAR) : start]
     return before.count("(") > before.count(")")
 
 
 def _opens(text: str, start: int) -> bool:
     """Only a name or two stand between the bracket and the citation."""
-    inside = text[:start].rpartition("(")[2]
+    inside = text[max(0, start - 80) : start].rpartition("(")[2]
     return len(inside.split()) <= 2

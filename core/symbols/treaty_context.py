@@ -22,6 +22,7 @@ _AFTER_GAP = re2.compile(
     r"janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)[ ',]*)*"
 )
 _REACH = 110
+_SENTENCE = 2000  # characters looked at on either side within one sentence: more is a table, not a sentence
 
 
 def treaties_of(passage: Passage, form: Form, values: dict[str, str], item: Item) -> tuple[str, ...]:
@@ -88,7 +89,7 @@ _BODY_BEFORE = re2.compile(
 
 def _governing_body(passage: Passage, start: int, fitting: tuple[str, ...]) -> str | None:
     """`The Conference of the Parties to X, in decision …`: the body that decided, where it stands before in the sentence."""
-    begin, _ = passage.sentence(start)
+    begin = max(passage.sentence(start)[0], start - _SENTENCE)
     for mention in reversed(passage.mentions_between(begin, start)):
         if mention.treaty in fitting and _BODY_BEFORE.search(
             passage.view.data[max(begin, mention.start - 40) : mention.start]
@@ -101,6 +102,7 @@ def _governing_body(passage: Passage, start: int, fitting: tuple[str, ...]) -> s
 
 def _in_sentence(passage: Passage, start: int, fitting: tuple[str, ...]) -> str | None:
     begin, end = passage.sentence(start)
+    begin, end = max(begin, start - _SENTENCE), min(end, start + _SENTENCE)
     named = [mention for mention in passage.mentions_between(begin, end) if mention.treaty in fitting]
     if not named:
         return None
