@@ -1,0 +1,5 @@
+"""`python -m jobs` is `mea`."""
+
+from jobs.cli import main
+
+main()
