@@ -94,6 +94,7 @@ class DocumentPage(Struct, frozen=True, kw_only=True):
     parts: tuple[PartBox, ...]
     incoming: tuple[CitingGroup, ...]
     incoming_total: int
+    """Translations of one citation count once."""
     cited: tuple[CitedText, ...]
     cited_held: int
     proposed: tuple[tuple[str, str], ...]
@@ -130,6 +131,7 @@ def document_page(
         )
         page = first if first is not None else page
     texts = _cited_texts(view, ui, words)
+    incoming = citing_groups(view.incoming, words, lang=view.lang, ui=ui)
     return DocumentPage(
         title=view.title or view.canonical,
         title_lang=view.lang if view.title else "",
@@ -145,8 +147,8 @@ def document_page(
             for one in view.outline
         ),
         parts=_parts(view, boxes, ui, words),
-        incoming=citing_groups(view.incoming, words, lang=view.lang, ui=ui),
-        incoming_total=view.incoming_total,
+        incoming=incoming,
+        incoming_total=sum(len(group.links) for group in incoming),
         cited=texts,
         cited_held=sum(one.address is not None for one in texts),
         proposed=_addressed(view.proposed, view.lang, ui),
