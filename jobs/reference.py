@@ -63,6 +63,7 @@ def codes_page() -> str:
 
 def commands_page() -> str:
     """Every command with its help, and the exit codes."""
+    root = click.Context(cli, info_name="mea", terminal_width=110, **cli.context_settings)
     lines = [
         "# Commands",
         "",
@@ -81,10 +82,9 @@ def commands_page() -> str:
         "| 78 | a setting or a file of the configuration is wrong |",
         "",
         "```text",
-        _help(cli, "mea"),
+        click.unstyle(cli.get_help(root)).rstrip(),
         "```",
     ]
-    root = click.Context(cli, info_name="mea")
     for name in COMMANDS:
         command = cli.get_command(root, name)
         if command is not None:
@@ -109,8 +109,8 @@ def _settings(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, str, s
         yield variable, default, (field.description or "").replace("|", "\\|")
 
 
-def _help(command: click.Command, name: str, parent: click.Context | None = None) -> str:
-    context = click.Context(command, info_name=name, parent=parent, terminal_width=110, max_content_width=110)
+def _help(command: click.Command, name: str, parent: click.Context) -> str:
+    context = click.Context(command, info_name=name, parent=parent)
     return click.unstyle(command.get_help(context)).rstrip()
 
 
