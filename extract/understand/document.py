@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from core.records.document import Document, Force, Issue, Segment
 from core.records.files import Provenance
 from core.records.pages import Pages
+from core.symbols.resolve import resolve
 from extract.understand.blocks import Block
 from extract.understand.citations import citations
 from extract.understand.evidence import Findings
@@ -60,6 +61,10 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
     )  # fmt: skip
     adopted = known.identity == "stated" and known.type in ("resolution", "decision", "recommendation")
     settle(built.parts, built.nodes, wording, adopted=adopted)
+    for part in built.parts:
+        if part.kind == "quotation" and part.number is not None:
+            quoted = resolve(f"Decision {part.number}", home=known.treaty or home, grammar=knowledge.grammar)
+            part.canonical = quoted.canonical
     language, answers = _languages(built.nodes, names, pages, findings, knowledge)
     segments = _segments(built, language, answers, paged=laid.paged)
     forces = _forces(built.nodes, knowledge)
@@ -101,6 +106,8 @@ def _is_text(block: Block, knowledge: Knowledge) -> bool:
     if block.label is not None and not block.label.is_bullet and len(block.text) > 60:
         return True
     if "…" in block.text or "....." in block.text:
+        return True
+    if len(block.text) > 40 and block.text.endswith((".", ";", ":")):  # a sentence
         return True
     return wording.is_preambular(block.text) and wording.goes_on_as_list(block.text)
 

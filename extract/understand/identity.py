@@ -34,7 +34,7 @@ def symbol_line(text: str, home: str | None, grammar: Grammar) -> SymbolLine | N
     canonical = resolve(
         printed, home=home, grammar=grammar
     ).canonical  # `CSKW/Résolution 2.5` and other loose spellings
-    if canonical is None or kind_of(canonical) == "article":
+    if canonical is None or kind_of(canonical) == "article" or (kind_of(canonical) == "document" and " " in printed):
         return None
     return SymbolLine(canonical, kind_of(canonical), treaty_of_symbol(canonical, grammar), printed)
 

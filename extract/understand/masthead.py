@@ -1,8 +1,8 @@
 """The masthead: symbol, distribution, date, languages, meeting, agenda item; and page headers that leaked into the text.
 
 Lines are recognised one by one. The masthead ends with its last recognised line on the first page; what stands among them is
-masthead too. A line in the middle of a document that is a document symbol and nothing else is a page header that a converter
-left there: metadata, no text.
+masthead too. A line in the middle of a document that is a document symbol and nothing else, more than once, is a page header that a
+converter left there: metadata, no text.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from extract.understand.wording import Wording, phrases
 
 _FIRST_BLOCKS = 30
 _AGENDA_NUMBER = r"(?P<item>\d{1,3}(?:\.\d{1,3})*(?:\.?\s?\(?[a-z]\)?)?(?:\s?\([ivx]+\))?)"
-_IN_SENTENCE = re.compile(r"^(?:from|du|held|del)\s|[;.]$")
+_IN_SENTENCE = re.compile(r"^(?:from|du|held|del)\s|[;.]$|\b(?:held|tenue|celebrad[ao])\b")
 _JOB = re.compile(r"GE\.\d{2}-\d{5}.*|K\d{7}\b.*|\*\s?\d{6,}\s?\*|\d{6,}|\d{2}-\d{5}\s*\([A-Z]\)\s*.*")
 
 
@@ -124,7 +124,7 @@ class MastheadReader:
     def _meeting_line(self, text: str) -> str | None:
         """`12ème SESSION DE LA CONFÉRENCE DES PARTIES`: an ordinal near the start, then the word for a meeting."""
         ordinal = self._calendar.ordinal(text)
-        if ordinal is None or len(text) > 150 or text.endswith((".", ";", ",")):
+        if ordinal is None or _IN_SENTENCE.search(fold(text)) or len(text) > 150 or text.endswith((".", ";", ",")):
             return None
         if text[: ordinal[1]].strip() and not re.fullmatch(r"(?i)(?:the|la|le|el)\s+", text[: ordinal[1]]):
             return None
@@ -160,16 +160,21 @@ class MastheadReader:
         zone = frozenset(
             block.place for at, block in enumerate(blocks[: last + 1]) if at in recognised or not self._is_title(block)
         )
-        leaked = set()
+        alone: dict[str, list[tuple[int, SymbolLine]]] = {}
         for block in blocks[last + 1 :]:
             if block.label is not None or block.is_table or block.is_footnote or len(block.text) > 80:
                 continue
             symbol = symbol_line(block.text)
             if symbol is not None and symbol.kind == "document":
-                leaked.add(block.place)
-                found.append(
-                    Found("symbol", symbol.canonical, f"page header in the text, line {block.place + 1}", symbol)
-                )
+                alone.setdefault(symbol.canonical, []).append((block.place, symbol))
+        known = {fact.value for fact in found}
+        leaked: set[int] = set()
+        for canonical, places in alone.items():
+            if len(places) < 2 and canonical not in known:
+                continue  # once, and not the document's own: a list names it, no page header
+            leaked.update(place for place, _ in places)
+            where = f"page header in the text, line {places[0][0] + 1}"
+            found.append(Found("symbol", canonical, where, places[0][1]))
         for band in furniture:
             for piece in re.split(r"\s{2,}|\t|\s\|\s", band.text):
                 symbol = symbol_line(piece.strip())
@@ -182,6 +187,9 @@ class MastheadReader:
         pieces = [block.printed]
         if "…" not in block.text and "...." not in block.text:
             pieces += [piece.strip() for piece in re.split(r"\t|\n|\s{2,}", block.line.text)]
+        first, _, rest = block.text.partition(" ")
+        if "/" in first and self.line(rest, symbol_line) is not None:
+            pieces += [first, rest]  # `FCCC/CP/2003/6/Add.1 22 April 2004`
         if block.is_table:
             pieces += [word for word in block.text.split() if "/" in word]
         facts: list[Found] = []

@@ -111,9 +111,12 @@ def _canonical(
         line = identities.symbol_line(title.block.printed, home, knowledge.grammar)
         findings.add("canonical", line.canonical if line else None, "text", "title")
     issues = []
+    # A decision may be printed in a paper; two decisions, or two papers, are a conflict.
     works = {split(value)[0] for value in findings.values("canonical", "sidecar", "masthead")}
-    if len(works) > 1:
-        issues.append(Issue(code="identity-conflict", detail=", ".join(sorted(works))))
+    for paper in (True, False):
+        same = sorted(work for work in works if (kind_of(work) == "document") == paper)
+        if len(same) > 1:
+            issues.append(Issue(code="identity-conflict", detail=", ".join(same)))
     return findings.first("canonical"), issues
 
 

@@ -197,6 +197,8 @@ class _Joiner:
         if line.heading != last.heading or _other_style(last, line):
             return True
         gap = line.gap or self._new_page
+        if not gap and self._wording.left_open(opened.text) and opened.label is None and parse(line.text) is None:
+            return False  # `… held in the harbour from 28 November to` / `11 December 2011`
         full = self._full(last, opened.width)
         if (gap or not full or self._place < _MASTHEAD_LINES) and self._stands_alone(text, self._place):
             return True

@@ -97,12 +97,22 @@ def test_a_file_name_names_the_document_when_nothing_else_does(understood: Under
 
 
 def test_a_page_header_in_the_text_is_evidence_and_no_text(understood: Understood, text_pages: TextPages) -> None:
-    text = "LIGHTS\n1. They are put out at night, in every harbour of the northern arc.\nUNEP/CMS/COP14/Doc.18.1\nANNEX 1\nLAMPS\n"
+    text = (
+        "LIGHTS\n1. They are put out at night, in every harbour of the northern arc.\nUNEP/CMS/COP14/Doc.18.1\n"
+        "UNEP/CMS/COP14/Doc.18.1\nANNEX 1\nLAMPS\n"
+    )
     document = understood(text_pages(text, whole=True))
     assert document.canonical == "UNEP/CMS/COP14/Doc.18.1"
     assert [segment.path for segment in document.segments] == ["title", "1", "annex1/h1", "annex1/h2"]
     assert document.citations == ()
     assert document.evidence["symbol"][0].where == "page header in the text, line 3"
+
+
+def test_a_symbol_that_stands_alone_once_is_text(understood: Understood, text_pages: TextPages) -> None:
+    text = "LIGHTS\nThey are described in the following paper, which every Party has:\nUNEP/CMS/COP14/Doc.18.1\nIt is long.\n"
+    document = understood(text_pages(text, whole=True))
+    assert document.identity == "none"
+    assert [c.canonical for c in document.citations] == ["UNEP/CMS/COP14/Doc.18.1"]
 
 
 def test_what_a_paper_recommends_is_proposed(understood: Understood, text_pages: TextPages) -> None:
