@@ -36,6 +36,9 @@ class Readers:
         with self._lock:
             reader = self._open.get(generation)
             if reader is None:
+                # The name may come from a cursor, which anybody can write: it is looked up before it is opened.
+                if generation not in self._engine.generations():
+                    raise NoIndex(f"There is no index {generation[:40]!r}.", hint=REBUILD)
                 reader = self._engine.open(generation)
                 reason = usable(reader.manifest, self._analyser)
                 if reason:

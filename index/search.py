@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, Self
 
 from core.configuration import Configuration
-from core.errors import UsageError
+from core.errors import SearchError, UsageError
 from core.limits import Limits
 from core.records.codec import from_json
 from core.records.search import DocumentRow, FacetValue, Hit, HitParagraph, ParagraphRow, SearchAnswer
@@ -145,7 +145,7 @@ class Searcher:
             return current
         try:
             return self.readers.named(position.generation)
-        except Exception as error:
+        except SearchError as error:
             raise UsageError(
                 "The index has changed since the page before this one.", hint="Search again, from the first page."
             ) from error

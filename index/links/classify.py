@@ -78,9 +78,8 @@ def cited_works(citations: Iterable[tuple[str, str]]) -> Counter[str]:
 
 def _one_off(work: str) -> set[str]:
     """Ids that differ from `work` by one digit (or roman letter) of its number: one more, one less, another."""
-    head, _, tail = (
-        work.rpartition("/") if work.count("/") > 2 else ("/".join(work.split("/")[:2]), "/", work.split("/", 2)[-1])
-    )
+    treaty, kind, tail = ([*work.split("/", 2), "", ""])[:3]
+    head = f"{treaty}/{kind}"
     variants = set()
     for place, letter in enumerate(tail):
         if _NUMBER.match(letter):

@@ -73,6 +73,8 @@ def planned(query: Query, analyser: Analyser, indexed: Sequence[str], lang: str 
     elif node is None:
         node = Everything()
     if lang is not None:
+        if lang not in indexed:
+            planner.notes.append(f"No text is in {lang}; there are: {', '.join(indexed)}.")
         node = All((node, Values("language", (lang,))))
     return Planned(
         documents=node,

@@ -12,6 +12,7 @@ from core.errors import UsageError
 from core.limits import Limits
 from core.records.document import Dates, Document, Mark
 from core.records.search import SearchAnswer
+from index.cursors import Position, write_cursor
 from index.search import Searcher
 
 MakeDocument = Callable[..., Document]
@@ -220,6 +221,19 @@ def test_a_page_beyond_the_window_says_so(document: MakeDocument, search_over: C
 def test_wrong_questions_are_told(searcher: Searcher, arguments: dict[str, object], said: str) -> None:
     with pytest.raises(UsageError, match=said):
         searcher.search(**arguments)  # type: ignore[arg-type]
+
+
+def test_a_forged_cursor_opens_nothing(searcher: Searcher) -> None:
+    asked = ("x", None, "relevance", {})
+    for generation in ("../../etc", "gen-000099", "", "\x00"):
+        with pytest.raises(UsageError, match="changed"):
+            searcher.search("x", cursor=write_cursor(Position(generation, 0), asked))
+
+
+def test_a_language_without_text_is_told(searcher: Searcher) -> None:
+    answer = searcher.search("bird", lang="de")
+    assert answer.total == 0
+    assert any("there are: en, fr" in note for note in answer.notes)
 
 
 def test_a_cursor_belongs_to_its_question(searcher: Searcher) -> None:
