@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -18,13 +15,15 @@ from structlog.typing import FilteringBoundLogger
 
 from core.blobs import Blobs
 from core.configuration import Configuration
-from core.errors import MeaError, UsageError
+from core.errors import UsageError
 from core.ledger import Ledger, SeenFile, open_ledger
 from core.lock import run_lock
 from core.logs import open_log
 from core.settings import Settings
 from extract.stage import Bench, StageName, Tools, work_of_reading, work_of_understanding
 from jobs.executor import Order, process_pool, run_units
+from jobs.program import program_version
+from jobs.run_end import record_end
 from jobs.seen import Found, find, look_at, readable_name, unreadable
 from jobs.sidecars import SOURCE_ID
 
@@ -97,7 +96,7 @@ def ingest(
     configuration = Configuration(settings.config_dir)
     command = " ".join(["mea ingest", *(readable_name(path) for path in paths)])
     with run_lock(settings.home, command), open_ledger(settings) as ledger:
-        run = ledger.begin_run(command, _program())
+        run = ledger.begin_run(command, program_version())
         log = open_log(settings.log, run=run)
         if ledger.backup is not None:
             log.info("ledger upgraded", backup=str(ledger.backup))
@@ -121,7 +120,7 @@ def ingest(
             corpus(ledger, blobs, settings, configuration, progress)
             summary = _summary(ledger, run, read, understood, time.monotonic() - begun)
         except BaseException as error:
-            _record_end(ledger, error)
+            record_end(ledger, error)
             raise
         ledger.end_run("done", msgspec.to_builtins(summary))
         return summary
@@ -205,20 +204,3 @@ def _summary(ledger: Ledger, run: int, read: int, understood: int, seconds: floa
         citations=citations,
         seconds=round(seconds, 3),
     )
-
-
-def _record_end(ledger: Ledger, error: BaseException) -> None:
-    """The reason why a run ended early; where the ledger itself is the reason, that one is told to the caller only."""
-    state = "failed" if isinstance(error, Exception) else "interrupted"
-    words: dict[str, Any] = {
-        "error": error.cause if isinstance(error, MeaError) else f"{type(error).__name__}: {error}"
-    }
-    with contextlib.suppress(MeaError):
-        ledger.end_run(state, words)
-
-
-def _program() -> str:
-    try:
-        return version("mea-documents")
-    except PackageNotFoundError:
-        return "unknown"

@@ -10,6 +10,8 @@ from core.ledger import open_ledger
 from core.lock import run_lock
 from core.settings import Settings
 from index.stage import build_index, link
+from jobs.program import program_version
+from jobs.run_end import record_end
 
 
 class ReindexSummary(Struct, frozen=True, kw_only=True):
@@ -27,12 +29,12 @@ def reindex(settings: Settings) -> ReindexSummary:
     configuration = Configuration(settings.config_dir)
     blobs = Blobs(settings.blobs_url)
     with run_lock(settings.home, "mea reindex"), open_ledger(settings) as ledger:
-        ledger.begin_run("mea reindex", "")
+        ledger.begin_run("mea reindex", program_version())
         try:
             link(ledger, blobs, configuration, force=True)
             generation = build_index(ledger, blobs, settings, configuration, force=True)
-        except BaseException:
-            ledger.end_run("failed", {})
+        except BaseException as error:
+            record_end(ledger, error)
             raise
         ledger.end_run("done", {"generation": generation})
         entry = ledger.stage("corpus", "index")
