@@ -12,31 +12,39 @@ from core.symbols.numerals import from_roman, to_roman
 
 _HEAD = re2.compile(r"(?:articles?|arts?\.)(?:\(s\))? ?(?:no?s?\.? ?o? ?)?")
 _NUMBER = re2.compile(
-    r"(?P<first>premier|premiere|1 ?er\b|1re\b)|(?P<roman>[ivx]{1,6})\b|(?P<arabic>[1-9][0-9]{0,3})(?: ?(?P<more>bis|ter|quater)\b|(?P<letter>[a-z])\b)?"
+    r"(?P<first>premier|premiere|1 ?er\b|1re\b)|(?P<roman>[ivx]{1,6})\b|"
+    r"(?P<arabic>[1-9][0-9]{0,3})(?: ?(?P<more>bis|ter|quater)\b|(?P<letter>[a-z])\b)?"
 )
 _PARA_WORD = re2.compile(
-    r",? ?(?:sub-?paragraphs?|paragraphes?|paragraphs?|sous-paragraphes?|paras?\.?|par\.|alineas?|al\.|parapgraphes?|\$+|points?|lit\.|letters?|lettres?) ?"
+    r",? ?(?:sub-?paragraphs?|paragraphes?|paragraphs?|sous-paragraphes?|paras?\.?|par\.|alineas?|al\.|"
+    r"parapgraphes?|\$+|points?|lit\.|letters?|lettres?) ?"
 )
 _PARA = re2.compile(r"\(? ?(?P<para>[1-9][0-9]?)(?: ?\))?(?: ?(?P<more>bis|ter|quater)\b)?")
 _PARA_PLAIN = re2.compile(r"(?P<para>[1-9][0-9]?)(?: ?(?P<more>bis|ter|quater)\b)?")
 _PARA_DOT = re2.compile(r"\. ?(?P<para>[1-9][0-9]?)\b(?: ?(?P<more>bis|ter|quater)\b)?")
 _PARA_BRACKET = re2.compile(r" ?\( ?(?P<para>[1-9][0-9]?) ?\)(?: ?(?P<more>bis|ter|quater)\b)?")
 _LETTER = re2.compile(
-    r",? ?(?:(?:sub-?paragraphs?|sous-paragraphes?|alineas?|al\.|points?|lit\.|letters?|lettres?) ?)?\(? ?(?P<letter>[a-z])(?P<more>bis|ter)? ?\)"
+    r",? ?(?:(?:sub-?paragraphs?|sous-paragraphes?|alineas?|al\.|points?|lit\.|letters?|"
+    r"lettres?) ?)?\(? ?(?P<letter>[a-z])(?P<more>bis|ter)? ?\)"
 )
 _LETTER_GLUED = re2.compile(r"(?P<letter>[a-k])\b")
 _ROMAN = re2.compile(r" ?\(? ?(?P<roman>i{1,3}|iv|vi{0,3}|ix|x) ?\)")
 _JOIN = re2.compile(
-    r" ?(?:,|;|and\b|et\b|ou\b|or\b|/|as well as\b|ainsi que\b)(?: ?(?:,|and\b|et\b|ou\b|or\b|also\b))* ?(?:(?:of|to|de|a|in)\b ?|[ld]')* ?"
+    r" ?(?:,|;|and\b|et\b|ou\b|or\b|/|as well as\b|ainsi que\b)(?: ?(?:,|and\b|et\b|ou\b|or\b|"
+    r"also\b))* ?(?:(?:of|to|de|a|in)\b ?|[ld]')* ?"
 )
 _SPAN = re2.compile(r" ?(?:to|a|au|through|-) ?(?:l')?")
 _BEFORE = re2.compile(
     r"(?P<word>sub-?paragraphs?|paragraphes?|paragraphs?|sous-paragraphes?|paras?\.?|alineas?) "
-    r"(?P<list>\(?[0-9a-z]{1,2}\)?(?: ?(?:bis|ter)\b)?(?: ?\([a-z0-9]{1,4}\))*(?:(?: ?, ?| and | et | or | ou |, and | to | a |-)(?:(?:sub)?paragraphe?s? )?\(?[0-9a-z]{1,2}\)?(?: ?\([a-z0-9]{1,4}\))*)*)"
-    r",?(?:,? (?:of|du|de|des|d'|in|sous|under))(?: (?:the )?paragraphe? (?P<inner>[0-9]{1,2}))?,? ?(?:(?:of|de|in|du|to) ?)?(?:the |l'|cet |this )?(?P<article>articles? (?:no?\.? ?)?)"
+    r"(?P<list>\(?[0-9a-z]{1,2}\)?(?: ?(?:bis|ter)\b)?(?: ?\([a-z0-9]{1,4}\))*(?:(?: ?, ?| and | et | or |"
+    r" ou |, and | to | a |-)(?:(?:sub)?paragraphe?s? )?\(?[0-9a-z]{1,2}\)?(?: ?\([a-z0-9]{1,4}\))*)*)"
+    r",?(?:,? (?:of|du|de|des|d'|in|sous|"
+    r"under))(?: (?:the )?paragraphe? (?P<inner>[0-9]{1,2}))?,? ?(?:(?:of|de|in|du|to) ?)?(?:the |l'|cet |"
+    r"this )?(?P<article>articles? (?:no?\.? ?)?)"
 )
 _BEFORE_ITEM = re2.compile(
-    r"(?:(?:sub)?paragraphe?s? )?\(?(?:(?P<para>[0-9]{1,2})(?: ?(?P<more>bis|ter)\b)?|(?P<letter>[a-z])\b)\)?(?P<rest>(?: ?\([a-z0-9]{1,4}\))*)"
+    r"(?:(?:sub)?paragraphe?s? )?\(?(?:(?P<para>[0-9]{1,2})(?: ?(?P<more>bis|ter)\b)?|"
+    r"(?P<letter>[a-z])\b)\)?(?P<rest>(?: ?\([a-z0-9]{1,4}\))*)"
 )
 _REST = re2.compile(r"\(([a-z0-9]+)\)")
 

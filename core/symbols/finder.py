@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-
 from bisect import bisect_right
 
 from msgspec import Struct

@@ -26,7 +26,8 @@ _PIN = re2.compile(
 )
 _SOON = 16  # within so many characters every form of number has a digit
 _UNIT = re2.compile(
-    r" ?(?:%|per ?cent|pour ?cent|percent|millions?|milliards?|billions?|thousand|km|kg|ha\b|hectares?|metres?|meters?|m\b|cm\b|mm\b|"
+    r" ?(?:%|per ?cent|pour ?cent|percent|millions?|milliards?|billions?|thousand|km|kg|ha\b|hectares?|"
+    r"metres?|meters?|m\b|cm\b|mm\b|"
     r"degrees?|degres?|inch|us ?\$|usd|eur|euros?|dollars?|tonnes?|tons?|times|fois)"
 )
 

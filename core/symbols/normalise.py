@@ -22,7 +22,8 @@ from types import MappingProxyType
 _DROP = "\x00"
 _SQUEEZE = re.compile(r"\x00[ \x00]*| [ \x00]+")
 _PLAIN: Mapping[str, str] = MappingProxyType(
-    {"œ": "o", "Œ": "o", "æ": "a", "Æ": "a", "ß": "s", "ø": "o", "Ø": "o", "ł": "l", "đ": "d", "ı": "i", "°": "o", "º": "o", "ª": "a", "§": "$"}
+    {"œ": "o", "Œ": "o", "æ": "a", "Æ": "a", "ß": "s", "ø": "o", "Ø": "o", "ł": "l", "đ": "d", "ı": "i",
+     "°": "o", "º": "o", "ª": "a", "§": "$"}
 )  # fmt: skip
 _APOSTROPHES = "'’‘ʼ′`´"
 _QUOTES = '"“”„«»‹›″'

@@ -17,8 +17,10 @@ _AFTER_GAP = re2.compile(
     r"part|partie|in) [a-z0-9(), -]{1,30}?,? )?,? ?"
     r"(?:(?:adopted|adoptee?s?|taken|prises?|rendue?s?|issued) )?"
     r"(?:of|de|d'|du|des|from|by|par|under|to|in|au|aux|a|dans|the|la|le|l') ?"
-    r"(?:(?:of|de|d'|du|des|the|la|le|les|l'|a|au|aux|to|its|sa|conference|parties|meeting|reunion|cop|cdp|mop|contractantes|contracting|"
-    r"[0-9]{1,2}(?:st|nd|rd|th|er|e|eme)?|[0-9]{4}|january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"(?:(?:of|de|d'|du|des|the|la|le|les|l'|a|au|aux|to|its|sa|conference|parties|meeting|reunion|cop|"
+    r"cdp|mop|contractantes|contracting|"
+    r"[0-9]{1,2}(?:st|nd|rd|th|er|e|eme)?|[0-9]{4}|january|february|march|april|may|june|july|august|"
+    r"september|october|november|december|"
     r"janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)[ ',]*)*"
 )
 _REACH = 110
@@ -81,7 +83,8 @@ def named_after(passage: Passage, end: int) -> str | None:
 
 
 _BODY_BEFORE = re2.compile(
-    r"(?:parties? (?:to|of) (?:the )?|parties (?:a|de) (?:la |l'|le )?|parties au |cop[ 0-9]*(?:to|of) (?:the )?|cop ?[0-9]* de la |"
+    r"(?:parties? (?:to|of) (?:the )?|parties (?:a|de) (?:la |l'|le )?|parties au |cop[ 0-9]*(?:to|"
+    r"of) (?:the )?|cop ?[0-9]* de la |"
     r"adopted (?:by|under) (?:the )?|under (?:the )?|in (?:the )?|dans l'|a l'|pendant l'|par (?:la |l'|le )?|"
     r"at (?:the )?|by (?:the )?)$"
 )

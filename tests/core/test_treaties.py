@@ -20,7 +20,8 @@ def treaties() -> Treaties:
 @pytest.mark.parametrize(
     ("text", "home"),
     [
-        ("La Conférence des Parties à la\n\nConvention sur la conservation des espèces migratrices appartenant à la faune sauvage", "CMS"),
+        (("La Conférence des Parties à la\n\n"
+         "Convention sur la conservation des espèces migratrices appartenant à la faune sauvage"), "CMS"),
         ("CONVENTION ON MIGRATORY SPECIES", "CMS"),
         ("Convention on Biological Diversity", "CBD"),
         ("Cartagena Protocol on Biosafety to the Convention on Biological Diversity", "CARTAGENA"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,8 @@ from core.symbols.resolve import resolve, symbols_in_query
 
 _PIECES = st.sampled_from(
     ["Resolution ", "Décision ", "12.3", " and ", "(Rev.COP13)", "UNEP/CMS/COP14/Doc.", "1/CP.16", ", ", "(", ")", "Article 4",
-     " paragraph 3 ", "of the Convention", "\u00a0", "\u00ad", "\n", "X/2", "é", "\u0301", "\u202e", "\ud800", "🦁", "FCCC/", "Add.1", " to "]
+     " paragraph 3 ", "of the Convention", "\u00a0", "\u00ad", "\n", "X/2", "é", "\u0301", "\u202e", "\ud800",
+     "🦁", "FCCC/", "Add.1", " to "]
 )  # fmt: skip
 _TEXTS = st.one_of(st.text(max_size=200), st.lists(_PIECES, max_size=40).map("".join))
 
@@ -69,7 +71,7 @@ _IDS = st.one_of(
 def test_find_takes_any_text(text: str, home: str | None, grammar: Grammar) -> None:
     found = find(text, lang=None, home=home, grammar=grammar)
     assert all(0 <= one.start < one.end <= len(text) for one in found)
-    assert all(before.end <= after.start for before, after in zip(found, found[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(found))
     assert all((one.canonical is None) == bool(one.readings) for one in found)
 
 
@@ -88,7 +90,7 @@ def test_view_leads_back(text: str) -> None:
     assert view.text.isascii()
     spans = [view.span(place, place + 1) for place in range(len(view))]
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(before <= after for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before <= after for before, after in pairwise(spans))
 
 
 @given(canonical=_IDS, lang=st.sampled_from(["en", "fr"]))
