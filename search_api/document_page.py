@@ -11,7 +11,7 @@ from search_api.citing import CitingGroup, citing_groups
 from search_api.links import safe_address
 from search_api.permalinks import Cited, document_address, fingerprint, permalink
 from search_api.places import place
-from search_api.segments import SegmentBox, frame_of, segment_box
+from search_api.segments import SegmentBox, frame_of, names_itself, segment_box
 from search_api.wording import Wording
 
 _DATE_FIELDS = ("document", "adopted", "published", "reissued", "meeting_start", "meeting_end")
@@ -257,7 +257,7 @@ def _cited_texts(view: DocumentView, ui: str | None, words: Wording) -> tuple[Ci
     found: dict[str, list[tuple[OutgoingLink, str]]] = {}
     for segment in view.segments:
         for link in segment.links:
-            if not link.is_self and not link.deleted and (key := link.held or link.target):
+            if not names_itself(link, view.canonical) and not link.deleted and (key := link.held or link.target):
                 found.setdefault(key, []).append((link, segment.path))
     return tuple(
         CitedText(

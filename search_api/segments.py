@@ -78,7 +78,7 @@ def frame_of(segments: Sequence[SegmentView], canonical: str, lang: str, ui: str
 
 
 def segment_box(segment: SegmentView, frame: Frame, *, new_page: bool, cited: str | None) -> SegmentBox:
-    anchors = [_citation(link, frame) for link in segment.links if not link.is_self]
+    anchors = [_citation(link, frame) for link in segment.links if not names_itself(link, frame.canonical)]
     anchors += [one for mark in segment.marks if (one := _anchor_of(mark, segment, frame)) is not None]
     styles = [
         Styled(start=mark.start, end=mark.end, style=_STYLES[mark.kind])
@@ -137,6 +137,11 @@ def _citation(link: OutgoingLink, frame: Frame) -> Anchor:
         sign="○",
         spoken=reason,
     )
+
+
+def names_itself(link: OutgoingLink, canonical: str) -> bool:
+    """Whether a citation only leads back to the page that it stands on, such as the number in a decision's own heading."""
+    return link.is_self or link.held == canonical
 
 
 def _is_ambiguous(link: OutgoingLink) -> bool:

@@ -273,3 +273,12 @@ def test_evidence_of_dates_is_named(made: ModuleType, client_of) -> None:
     )
     row = [cell.text_content() for cell in parse(text).xpath("//table[@class='origins']//tbody/tr")[0]]
     assert row == ["Adopted", "2023-10-20", "stated beside the file"]
+
+
+def test_a_document_does_not_link_to_itself(made: ModuleType, client_of) -> None:
+    text = "Resolution 3.4 (Rev.COP4)"
+    own = made.link(text, text, target=made.REVISED, held=made.REVISED, url=f"/documents/{made.REVISED}")
+    view = made.view(segments=(made.segment("h1", text, kind="heading", links=(own,)),), outline=())
+    root = parse(client_of(made.MadeLibrary(made.answer(), {view.canonical: view})).get(DOCUMENT).text)
+    assert not root.xpath("//article//*[contains(@class, 'cite')]")
+    assert not root.xpath("//ul[@class='cited-texts']")
