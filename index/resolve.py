@@ -9,9 +9,10 @@ from core.records.search import DocumentRow, Reading, Resolution
 from core.settings import Settings
 from core.symbols import resolve as symbols
 from core.symbols.grammar import Grammar
+from core.symbols.identity import treaty_of
 from index.engines.protocol import Reader, Request
 from index.engines.registry import engine_of
-from index.query.plan import Any, Everything, Values
+from index.query.plan import Any, Everything, Node, Values
 
 _NEAREST = 5
 
@@ -58,5 +59,7 @@ def _held(reader: Reader, canonical: str) -> list[DocumentRow]:
 
 
 def _nearest(reader: Reader, text: str, ids: tuple[str, ...]) -> tuple[str, ...]:
-    facets = reader.search(Request(collection="documents", plan=Everything(), facets=("id",), need=0)).facets
+    treaty = treaty_of(ids[0]) if ids else None
+    plan: Node = Values("treaty", (treaty,)) if treaty else Everything()
+    facets = reader.search(Request(collection="documents", plan=plan, facets=("id",), need=0)).facets
     return symbols.nearest(ids[0] if ids else text, facets["id"], limit=_NEAREST)

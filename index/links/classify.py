@@ -16,9 +16,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from core.symbols.identity import split
-
 from core.records.links import MissingClass
+from core.symbols.identity import split
 from index.held import Corpus
 from index.links.series import Place, place_of, session_of_meeting
 
