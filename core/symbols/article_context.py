@@ -139,7 +139,7 @@ def canonical_of(passage: Passage, item: Article, treaty: str) -> str | None:
     if value > articles.last:
         shorter = [number[:length] for length in (len(number) - 1, len(number) - 2) if length > 0 and number.isdigit()]
         fitting = [one for one in shorter if (value_of(one) or 0) <= articles.last]
-        if item.steps or not fitting:
+        if item.steps or not fitting or articles.numerals == "roman":
             return None
         number = fitting[0]
     elif item.roman and articles.numerals == "arabic":
