@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from core.errors import SearchError
 from index.analysis import Analyser
 from index.engines.protocol import Engine, Manifest, Reader, Request
-from index.engines.schema import COLLECTIONS, INDEX_FORMAT, CollectionName, EngineRow
+from index.engines.schema import COLLECTIONS, INDEX_FORMAT, CollectionName, EngineRow, key_of
 from index.query.plan import Term, Values
 from index.readers import KEPT
 from index.search import open_searcher
@@ -114,7 +114,7 @@ def _check(reader: Reader, counted: _Counted) -> None:
             )
     for name, row in counted.canaries:
         try:
-            (source,) = reader.fetch(name, [row.order])
+            (source,) = reader.fetch(name, [key_of(row.id)])
         except KeyError:
             source = b""
         if source != row.source or not _finds(reader, name, row):

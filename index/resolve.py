@@ -55,7 +55,7 @@ def _reading(reader: Reader | None, canonical: str) -> Reading:
 def _held(reader: Reader, canonical: str) -> list[DocumentRow]:
     plan = Any((Values("id", (canonical,)), Values("work", (canonical,))))
     found = reader.search(Request(collection="documents", plan=plan, by="order", need=1_000))
-    return [from_json(DocumentRow, source) for source in reader.fetch("documents", [row.order for row in found.rows])]
+    return [from_json(DocumentRow, source) for source in reader.fetch("documents", [row.key for row in found.rows])]
 
 
 def _nearest(reader: Reader, text: str, ids: tuple[str, ...]) -> tuple[str, ...]:

@@ -170,7 +170,7 @@ class Searcher:
     def _hits(
         self, reader: Reader, request: Request, plan: Planned, heads: Sequence[Ranked], lang: str | None
     ) -> tuple[Hit, ...]:
-        rows = [from_json(DocumentRow, source) for source in reader.fetch("documents", [head.order for head in heads])]
+        rows = [from_json(DocumentRow, source) for source in reader.fetch("documents", [head.key for head in heads])]
         also = reader.best(_with(request, need=_ALSO), [head.group for head in heads]) if heads else {}
         passages: Mapping[int, tuple[Ranked, ...]] = {}
         if plan.paragraphs is not None and rows:
@@ -185,15 +185,15 @@ class Searcher:
             )
         hits = []
         for head, row in zip(heads, rows, strict=True):
-            others = [one.order for one in also.get(head.group, ()) if one.order != head.order]
+            others = [one.key for one in also.get(head.group, ()) if one.key != head.key]
             named = [from_json(DocumentRow, source).id for source in reader.fetch("documents", others)]
-            best = self._passages(reader, plan, [one.order for one in passages.get(key_of(row.id), ())])
+            best = self._passages(reader, plan, [one.key for one in passages.get(key_of(row.id), ())])
             hits.append(_hit(row, head.score, best, tuple(named), lang))
         return tuple(hits)
 
-    def _passages(self, reader: Reader, plan: Planned, orders: Sequence[int]) -> tuple[tuple[str, HitParagraph], ...]:
+    def _passages(self, reader: Reader, plan: Planned, keys: Sequence[int]) -> tuple[tuple[str, HitParagraph], ...]:
         found = []
-        for source in reader.fetch("paragraphs", orders):
+        for source in reader.fetch("paragraphs", keys):
             row = from_json(ParagraphRow, source)
             shown = HitParagraph(
                 id=row.id,
@@ -213,7 +213,7 @@ class Searcher:
             for field in ("id", "work"):
                 found = reader.search(Request(collection="documents", plan=Values(field, (one,)), by="order", need=1))
                 if found.rows:
-                    (source,) = reader.fetch("documents", [found.rows[0].order])
+                    (source,) = reader.fetch("documents", [found.rows[0].key])
                     held.append(from_json(DocumentRow, source).id)
                     break
         return tuple(dict.fromkeys(held))

@@ -108,7 +108,7 @@ def _all(reader: Reader, collection: CollectionName, plan: Node) -> tuple[bytes,
     """The stored records of all rows of `plan`, in their order."""
     total = reader.search(Request(collection=collection, plan=plan, need=0)).total
     found = reader.search(Request(collection=collection, plan=plan, by="order", need=min(total, _LONGEST)))
-    return reader.fetch(collection, [one.order for one in found.rows])
+    return reader.fetch(collection, [one.key for one in found.rows])
 
 
 def _preferred(row: DocumentRow) -> str:

@@ -14,7 +14,7 @@ from core.errors import NoIndex
 from index.edits import edits
 from index.engines.ordering import cut
 from index.engines.protocol import Found, Manifest, Ranked, Reader, Request, Writer
-from index.engines.schema import COLLECTIONS, CollectionName, EngineRow
+from index.engines.schema import COLLECTIONS, CollectionName, EngineRow, key_of
 from index.query.plan import (
     All,
     Any,
@@ -123,9 +123,9 @@ class _Reader:
         ]
         return {group: self._cut(request, [words for words in kept if words.row.group == group]) for group in groups}
 
-    def fetch(self, collection: CollectionName, orders: Sequence[int]) -> tuple[bytes, ...]:
-        known = {words.row.order: words.row.source for words in self._tables[collection]}
-        return tuple(known[order] for order in orders)
+    def fetch(self, collection: CollectionName, keys: Sequence[int]) -> tuple[bytes, ...]:
+        known = {key_of(words.row.id): words.row.source for words in self._tables[collection]}
+        return tuple(known[key] for key in keys)
 
     def count(self, collection: CollectionName) -> int:
         return len(self._tables[collection])
@@ -139,10 +139,15 @@ class _Reader:
     def _cut(self, request: Request, kept: list[_Words]) -> tuple[Ranked, ...]:
         if request.by == "order":
             ordered = sorted(kept, key=lambda words: -words.row.order)
-            return tuple(Ranked(words.row.order, 0.0, words.row.group) for words in ordered[: request.need])
+            return tuple(
+                Ranked(key_of(words.row.id), 0.0, words.row.order, words.row.group) for words in ordered[: request.need]
+            )
         scorer = _Scorer(self._table(request))
         rows = sorted(
-            (Ranked(words.row.order, scorer.score(request.plan, words), words.row.group) for words in kept),
+            (
+                Ranked(key_of(words.row.id), scorer.score(request.plan, words), words.row.order, words.row.group)
+                for words in kept
+            ),
             key=lambda row: -row.score,
         )
         return cut(lambda size: rows[:size], request.need)

@@ -29,7 +29,7 @@ from index.engines.durable import sync_tree, write_atomically
 from index.engines.embedded_compile import compiled, filtered
 from index.engines.ordering import cut
 from index.engines.protocol import Found, Manifest, Ranked, Reader, Request, Writer
-from index.engines.schema import COLLECTIONS, CollectionName, EngineRow
+from index.engines.schema import COLLECTIONS, CollectionName, EngineRow, key_of
 
 _HEAP = 128_000_000
 """Bytes that a writer collects before it writes a segment; measured: more gives fewer segments and no more speed."""
@@ -173,13 +173,13 @@ class _Reader:
             found[group] = cut(fetch, request.need)
         return found
 
-    def fetch(self, collection: CollectionName, orders: Sequence[int]) -> tuple[bytes, ...]:
+    def fetch(self, collection: CollectionName, keys: Sequence[int]) -> tuple[bytes, ...]:
         schema, searcher = self._schemas[collection], self._searchers[collection]
         found = []
-        for order in orders:
-            hits = searcher.search(Query.term_query(schema, "order", order), 1, count=False).hits
+        for key in keys:
+            hits = searcher.search(Query.term_query(schema, "key", key), 1, count=False).hits
             if not hits:
-                raise KeyError(order)
+                raise KeyError(key)
             found.append(bytes(searcher.doc(hits[0][1])["source"][0]))
         return tuple(found)
 
@@ -204,9 +204,13 @@ def _ranked(searcher: Foreign, hits: Sequence[tuple[float, Foreign]]) -> list[Ra
     addresses = [address for _, address in hits]
     if not addresses:
         return []
+    keys = searcher.fast_field_values("key", addresses)
     orders = searcher.fast_field_values("order", addresses)
     groups = searcher.fast_field_values("group", addresses)
-    return [Ranked(order, score, group) for (score, _), order, group in zip(hits, orders, groups, strict=True)]
+    return [
+        Ranked(key, score, order, group)
+        for (score, _), key, order, group in zip(hits, keys, orders, groups, strict=True)
+    ]
 
 
 def _counted(searcher: Foreign, query: Foreign, fields: tuple[str, ...]) -> dict[str, dict[str, int]]:
@@ -226,7 +230,7 @@ def _schema(name: CollectionName) -> Foreign:
         builder.add_text_field(field, tokenizer_name="blanks")
     for field in fields.keywords:
         builder.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
-    for field in (*fields.numbers, "order", "group"):
+    for field in (*fields.numbers, "key", "order", "group"):
         builder.add_unsigned_field(field, indexed=True, fast=True)
     builder.add_bytes_field("source", stored=True)
     return builder.build()
@@ -247,6 +251,7 @@ def _document(row: EngineRow) -> Foreign:
             document.add_text(field, value)
     for field, number in row.numbers.items():
         document.add_unsigned(field, number)
+    document.add_unsigned("key", key_of(row.id))
     document.add_unsigned("order", row.order)
     document.add_unsigned("group", row.group)
     document.add_bytes("source", row.source)

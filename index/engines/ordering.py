@@ -25,8 +25,8 @@ def cut(fetch: Callable[[int], Sequence[Ranked]], need: int) -> tuple[Ranked, ..
     while True:
         rows = fetch(size)
         ranked = sorted(
-            (Ranked(row.order, significant(row.score), row.group) for row in rows),
-            key=lambda row: (-row.score, -row.order),
+            (Ranked(row.key, significant(row.score), row.order, row.group) for row in rows),
+            key=lambda row: (-row.score, -row.order, row.key),
         )
         # The lowest score seen may be shared by rows beyond; above it the order is final.
         if len(rows) < size or ranked[need - 1].score > ranked[-1].score:

@@ -52,8 +52,10 @@ class Request(Struct, frozen=True, kw_only=True):
 class Ranked(Struct, frozen=True):
     """A row that matches. They come by score (to 5 significant digits), then by `order`, both falling."""
 
-    order: int
+    key: int
+    """`key_of` its id; by it a row is fetched."""
     score: float
+    order: int
     group: int
 
 
@@ -89,8 +91,8 @@ class Reader(Protocol):
     def best(self, request: Request, groups: Sequence[int]) -> Mapping[int, tuple[Ranked, ...]]:
         """For each group its first `request.need` rows. Totals and facets are not asked for."""
 
-    def fetch(self, collection: CollectionName, orders: Sequence[int]) -> tuple[bytes, ...]:
-        """`EngineRow.source` of rows by their `order`, in the sequence asked for. Raises KeyError for one that is not there."""
+    def fetch(self, collection: CollectionName, keys: Sequence[int]) -> tuple[bytes, ...]:
+        """`EngineRow.source` of rows by their keys, in the sequence asked for. Raises KeyError for one that is not there."""
 
     def count(self, collection: CollectionName) -> int: ...
 

@@ -191,7 +191,7 @@ def test_stored_records_come_back_as_they_were(make_engine: Callable[[], Engine]
     rows = next(rows for seed in itertools.count() if (rows := Made(seed).rows()))
     reader = opened(make_engine(), rows)
     backwards = rows[::-1]
-    assert reader.fetch("documents", [row.order for row in backwards]) == tuple(row.source for row in backwards)
+    assert reader.fetch("documents", [key_of(row.id) for row in backwards]) == tuple(row.source for row in backwards)
     assert (reader.count("documents"), reader.count("paragraphs")) == (len(rows), 0)
     with pytest.raises(KeyError):
         reader.fetch("documents", [key_of("nothing has this order")])

@@ -103,7 +103,7 @@ class _Forgetful(EmbeddedEngine):
         if self._lose:
             reader.count = lambda collection: 0  # type: ignore[method-assign]
         else:
-            reader.fetch = lambda collection, orders: (b"another",)  # type: ignore[method-assign]
+            reader.fetch = lambda collection, keys: (b"another",)  # type: ignore[method-assign]
         return reader
 
 
