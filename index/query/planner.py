@@ -35,8 +35,11 @@ from index.query.tree import And, Beginning, Field, Not, Or, Query, Quote, Simil
 
 TITLE_WEIGHT = 2.0
 """A word of the title counts so many times its weight there, beside its weight in the text."""
-ITSELF, PROPOSED, CITES = 1000.0, 500.0, 100.0
-"""Scores of a document that a symbol names, of one that may be it, and of one that cites it; words weigh far less."""
+ITSELF, SAME_WORK, PROPOSED, CITES = 1000.0, 900.0, 500.0, 100.0
+"""Scores of the document that a symbol names, of other versions of it, of one that may be it, and of one that cites it.
+
+Words weigh far less.
+"""
 
 
 class Mark(Struct, frozen=True):
@@ -192,8 +195,9 @@ class _Planner:
         if not self._negative:
             self.direct.extend(symbol.ids)
         cited = Constant(Values("cites", symbol.ids), CITES)
-        itself = Constant(Any((Values("id", symbol.ids), Values("work", symbol.ids))), ITSELF)
-        ways: list[Node] = [itself, Constant(Values("proposed", symbol.ids), PROPOSED), cited]
+        itself = Constant(Values("id", symbol.ids), ITSELF)
+        same = Constant(Values("work", symbol.ids), SAME_WORK)
+        ways: list[Node] = [itself, same, Constant(Values("proposed", symbol.ids), PROPOSED), cited]
         passages: list[Node] = [cited]
         self._seen(cited, Mark("ids", (), symbol.ids))
         if len(symbol.ids) > 1:
