@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import platformdirs
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -47,7 +47,31 @@ class Serve(_Section):
 
 
 class Elasticsearch(_Section):
-    url: str | None = Field(None, description="address of the Elasticsearch server")
+    url: str | None = Field(
+        None, description="address of the Elasticsearch server; of several nodes of one cluster, with commas between"
+    )
+    cloud_id: str | None = Field(None, description="cloud id, in place of an address")
+    username: str | None = Field(None, description="user name for basic authentication")
+    password: SecretStr | None = Field(None, description="its password; better in the environment than in a file")
+    api_key: SecretStr | None = Field(None, description="API key (base64), in place of user name and password")
+    ca_certs: Path | None = Field(
+        None, description="file with the certificates that sign the server's; null: those of the system"
+    )
+    prefix: str = Field(
+        "mea",
+        pattern=r"^[a-z][a-z0-9_-]{0,99}$",
+        description="beginning of the names of indices and aliases: one for each collection of documents on a cluster",
+    )
+    shards: int = Field(1, ge=1, le=1024, description="shards of a new index: one for each 30 million paragraphs or so")
+    replicas: int | None = Field(
+        None, ge=0, le=100, description="copies of each shard; null: one where there are two nodes or more, else none"
+    )
+    request_seconds: float = Field(
+        30.0, gt=0, description="seconds to wait for an answer before the question is asked again (three times)"
+    )
+    retry_seconds: float = Field(
+        120.0, ge=0, description="seconds without any row taken after which a build gives up on a busy or absent server"
+    )
     home: Path | None = Field(
         None, description="unpacked distribution that `make elasticsearch` starts; null: a small one is fetched"
     )

@@ -17,11 +17,16 @@ def significant(score: float) -> float:
     return float(f"{score:.5g}")
 
 
+def first_size(need: int) -> int:
+    """How many rows `cut` asks for at first: for engines that fetch them before they are asked to."""
+    return need + max(50, need // 2) if need > 0 else 0
+
+
 def cut(fetch: Callable[[int], Sequence[Ranked]], need: int) -> tuple[Ranked, ...]:
     """The first `need` rows. `fetch(n)` gives n rows with the highest scores, in any order among ties, fewer at the end."""
     if need <= 0:
         return ()
-    size = need + max(50, need // 2)
+    size = first_size(need)
     while True:
         rows = fetch(size)
         ranked = sorted(

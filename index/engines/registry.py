@@ -15,11 +15,20 @@ def _embedded(settings: Settings) -> Engine:
     return EmbeddedEngine(settings.home / "index" / "embedded")
 
 
-ENGINES: Mapping[str, Callable[[Settings], Engine]] = MappingProxyType({"embedded": _embedded})
+def _elasticsearch(settings: Settings) -> Engine:
+    from index.engines.elastic import ElasticEngine  # noqa: PLC0415 - the client costs half a second, and few need it
+
+    return ElasticEngine(settings.elasticsearch)
+
+
+ENGINES: Mapping[str, Callable[[Settings], Engine]] = MappingProxyType(
+    {"embedded": _embedded, "elasticsearch": _elasticsearch}
+)
 
 
 def engine_of(settings: Settings, name: str | None = None) -> Engine:
-    """The engine `name`, else the one that the settings name. Raises ConfigurationError for one that is not built in."""
+    """The engine `name`, else the one that the settings name. Raises ConfigurationError for one that is not built in,
+    or that lacks a setting."""
     wanted = name or settings.engine
     if wanted not in ENGINES:
         raise ConfigurationError(

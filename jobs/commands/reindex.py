@@ -9,7 +9,7 @@ from jobs.reindex import reindex
 
 
 @click.command("reindex")
-@click.option("--engine", type=click.Choice(["embedded"]), help="Engine to build for (MEA__ENGINE).")
+@click.option("--engine", type=click.Choice(["embedded", "elasticsearch"]), help="Engine to build for (MEA__ENGINE).")
 @click.pass_context
 def command(ctx: click.Context, engine: str | None) -> None:
     """Link and index everything anew from what is stored; reads and understands nothing again.
@@ -19,6 +19,7 @@ def command(ctx: click.Context, engine: str | None) -> None:
     \b
     Example:
       mea reindex
+      mea reindex --engine elasticsearch
     """
     settings = settings_of(ctx)
     if engine:

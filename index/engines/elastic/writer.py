@@ -1,0 +1,113 @@
+"""A generation in the making: three indices without a manifest, which nobody reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any as Json
+
+from elastic_transport import ApiError, TransportError
+
+from core.errors import SearchError
+from core.records.codec import to_json
+from index.engines.elastic.bulk import Loader
+from index.engines.elastic.client import Server
+from index.engines.elastic.errors import REBUILD, explained, verdict_of_exception
+from index.engines.elastic.mapping import building, document, document_id, weight
+from index.engines.protocol import Manifest
+from index.engines.schema import COLLECTIONS, CollectionName, EngineRow
+
+_LOAD_ROWS = 8_000
+_LOAD_CHARS = 16_000_000
+"""Rows of a collection are collected until there are so many, then sent while the next ones are made."""
+_MERGE_SECONDS = 3_600.0
+_DOING = "finishing the new index"
+
+
+class Writer:
+    def __init__(self, server: Server, indices: dict[CollectionName, str]) -> None:
+        self._server = server
+        self._indices = indices
+        self._loader = Loader(server)
+        self._sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="elasticsearch-load")
+        self._sending: Future[None] | None = None
+        self._rows: dict[CollectionName, dict[str, dict[str, Json]]] = {name: {} for name in COLLECTIONS}
+        self._chars: dict[CollectionName, int] = dict.fromkeys(COLLECTIONS, 0)
+        self._sent: dict[CollectionName, int] = dict.fromkeys(COLLECTIONS, 0)
+        self._finished = False
+
+    def add(self, collection: CollectionName, rows: Iterable[EngineRow]) -> None:
+        for row in rows:
+            held = self._rows[collection]
+            held[document_id(row)] = document(row)
+            self._chars[collection] += weight(row)
+            if len(held) >= _LOAD_ROWS or self._chars[collection] >= _LOAD_CHARS:
+                self._send(collection)
+
+    def finish(self, manifest: Manifest) -> None:
+        for collection in COLLECTIONS:
+            self._send(collection)
+        self._wait()
+        self._sender.shutdown()
+        names = list(self._indices.values())
+        client = self._server.client
+        with self._server.asking(_DOING):
+            client.indices.refresh(index=names)
+            self._check_counts()
+            self._merge(names)
+            client.indices.refresh(index=names)
+            client.indices.put_settings(index=names, settings={"index.blocks.write": True})
+            client.indices.update_aliases(
+                actions=[{"remove": {"index": name, "alias": building(name)}} for name in names]
+            )
+            # Last: an index without a manifest was never finished.
+            client.indices.put_mapping(
+                index=self._indices["documents"], meta={"manifest": to_json(manifest).decode("utf-8")}
+            )
+        self._finished = True
+
+    def abort(self) -> None:
+        """Tells no error: there is one already, and what stays behind is removed with the next build."""
+        if self._finished:
+            return
+        self._loader.stop()
+        self._sender.shutdown(cancel_futures=True)
+        try:
+            quick = self._server.client.options(request_timeout=10, max_retries=0)
+            quick.indices.delete(index=list(self._indices.values()), ignore_unavailable=True)
+        except (ApiError, TransportError):
+            return
+
+    def _send(self, collection: CollectionName) -> None:
+        rows = self._rows[collection]
+        if not rows:
+            return
+        self._wait()
+        self._sending = self._sender.submit(self._loader.load, building(self._indices[collection]), rows)
+        self._sent[collection] += len(rows)
+        self._rows[collection] = {}
+        self._chars[collection] = 0
+
+    def _wait(self) -> None:
+        sending, self._sending = self._sending, None
+        if sending is not None:
+            sending.result()
+
+    def _check_counts(self) -> None:
+        for collection, name in self._indices.items():
+            answer = self._server.whole(self._server.client.count(index=name).body, _DOING)
+            if answer["count"] != self._sent[collection]:
+                raise SearchError(
+                    f"Elasticsearch at {self._server.where} holds {answer['count']} rows of {collection}, "
+                    f"{self._sent[collection]} were acknowledged.",
+                    hint=f"The index in use was left as it is. {REBUILD}",
+                )
+
+    def _merge(self, names: list[str]) -> None:
+        """One segment a shard: smaller and quicker. An index that is not merged in time is right all the same."""
+        patient = self._server.client.options(request_timeout=_MERGE_SECONDS, max_retries=0)
+        try:
+            patient.indices.forcemerge(index=names, max_num_segments=1)
+        except (ApiError, TransportError) as error:
+            if not verdict_of_exception(error).passes:
+                raise explained(error, _DOING, self._server.where) from error
