@@ -14,7 +14,7 @@ from core.errors import NoIndex
 from index.edits import edits
 from index.engines.ordering import cut
 from index.engines.protocol import Found, Manifest, Ranked, Reader, Request, Writer
-from index.engines.schema import COLLECTIONS, CollectionName, EngineRow, key_of
+from index.engines.schema import COLLECTIONS, CollectionName, EngineRow, key_of, text_values
 from index.query.plan import (
     All,
     Any,
@@ -93,7 +93,7 @@ class _Writer:
 class _Reader:
     def __init__(self, manifest: Manifest, rows: Mapping[CollectionName, Sequence[EngineRow]]) -> None:
         self._manifest = manifest
-        self._tables = {name: [_Words(row) for row in rows[name]] for name in COLLECTIONS}
+        self._tables = {name: [_Words(name, row) for row in rows[name]] for name in COLLECTIONS}
 
     @property
     def manifest(self) -> Manifest:
@@ -156,11 +156,11 @@ class _Reader:
 class _Words:
     """A row with the positions of its tokens; values of a field are one position apart."""
 
-    def __init__(self, row: EngineRow) -> None:
+    def __init__(self, collection: CollectionName, row: EngineRow) -> None:
         self.row = row
         self.positions: dict[str, dict[str, list[int]]] = {}
         self.lengths: dict[str, int] = {}
-        for field, values in row.texts.items():
+        for field, values in text_values(collection, row).items():
             places: dict[str, list[int]] = {}
             position = length = 0
             for value in values:

@@ -29,7 +29,7 @@ from index.engines.durable import sync_tree, write_atomically
 from index.engines.embedded_compile import compiled, filtered
 from index.engines.ordering import cut
 from index.engines.protocol import Found, Manifest, Ranked, Reader, Request, Writer
-from index.engines.schema import COLLECTIONS, CollectionName, EngineRow, key_of
+from index.engines.schema import COLLECTIONS, CollectionName, EngineRow, key_of, text_values
 
 _HEAP = 128_000_000
 """Bytes that a writer collects before it writes a segment; measured: more gives fewer segments and no more speed."""
@@ -108,7 +108,7 @@ class _Writer:
     def add(self, collection: CollectionName, rows: Iterable[EngineRow]) -> None:
         writer = self._writers[collection]
         for row in rows:
-            writer.add_document(_document(row))
+            writer.add_document(_document(collection, row))
 
     def finish(self, manifest: Manifest) -> None:
         for writer in self._writers.values():
@@ -241,9 +241,9 @@ def _registered(index: Foreign) -> Foreign:
     return index
 
 
-def _document(row: EngineRow) -> Foreign:
+def _document(collection: CollectionName, row: EngineRow) -> Foreign:
     document = Document()
-    for field, values in row.texts.items():
+    for field, values in text_values(collection, row).items():
         for value in values:
             document.add_text(field, value)
     for field, values in row.keywords.items():

@@ -9,8 +9,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-INDEX_FORMAT = 2
+INDEX_FORMAT = 3
 """To be raised when fields or stored rows change; an index of another format is built anew."""
+
+_EMPTY = "_"
+"""What a stop word leaves among the stems; no query asks for it."""
 
 CollectionName = Literal["documents", "paragraphs", "citations"]
 
@@ -60,6 +63,16 @@ class EngineRow(Struct, frozen=True, kw_only=True):
     numbers: dict[str, int]
     source: bytes
     """The record, as `core.records.codec` writes it; given back as it is."""
+
+
+def text_values(collection: CollectionName, row: EngineRow) -> dict[str, tuple[str, ...]]:
+    """Values of every text field of a row, as each engine indexes them: a field without a word holds one hole.
+
+    Engines differ on whether a row that lacks a field counts among the rows by which BM25 weighs it (a word of a title is
+    rarer among all documents than among those that have a title). With no field empty, they agree.
+    """
+    values = {field: row.texts.get(field, ()) for field in COLLECTIONS[collection].texts}
+    return {field: some if any(one.strip() for one in some) else (_EMPTY,) for field, some in values.items()}
 
 
 def key_of(name: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import uuid
 from collections.abc import Iterator
@@ -11,59 +10,31 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).resolve().parent
-# Scripts are no packages: they are found by their folder. Names in both folders are unlike any installed module's.
-sys.path += [str(HERE), str(HERE.parents[1] / "deploy" / "elasticsearch")]
+# Tests are no packages: these modules are found by their folder. Their names are unlike any installed module's.
+sys.path.append(str(HERE))
 
 from fault_proxy import FaultProxy  # noqa: E402
 from local_cluster import Cluster, User, running  # noqa: E402
-from local_installation import Installation, ServerError, installation  # noqa: E402
+from local_installation import Installation  # noqa: E402
 from plain_requests import Server  # noqa: E402
 
-# Half the time to start; slower when warm, which no test needs.
-QUICK_START = ["-XX:TieredStopAtLevel=1"]
 BOSS = User("boss", "boss-password")
 READER = User("reader", "reader-password", ("viewer",))
 
 
 @pytest.fixture(scope="session")
-def elasticsearch_installation() -> Installation:
-    """Distribution, Java and user. Fails in CI, skips elsewhere, where one of them cannot be had."""
-    try:
-        return installation()
-    except ServerError as error:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"no Elasticsearch server: {error}")
-        pytest.skip(f"no Elasticsearch server: {error}")
-
-
-@pytest.fixture(scope="session")
-def elasticsearch_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Address of a server without security: the one of MEA__ELASTICSEARCH__URL, else one that lives as long as the session."""
-    if given := os.environ.get("MEA__ELASTICSEARCH__URL"):
-        if not given.startswith("http://") or "@" in given:
-            pytest.fail(
-                "MEA__ELASTICSEARCH__URL: the tests need a server without TLS and without password (http://HOST:PORT)"
-            )
-        yield given.rstrip("/")
-        return
-    installed = request.getfixturevalue("elasticsearch_installation")
-    with running(jvm=QUICK_START, installed=installed) as cluster:
-        yield cluster.urls[0]
-
-
-@pytest.fixture(scope="session")
-def secured_cluster(elasticsearch_installation: Installation) -> Iterator[Cluster]:
+def secured_cluster(elasticsearch_installation: Installation, quick_start: list[str]) -> Iterator[Cluster]:
     """One node with security and little patience: its `users` are a superuser and a viewer; it takes in 1 MB at a time."""
     settings = {"indexing_pressure.memory.limit": "1mb"}
     with running(
-        jvm=QUICK_START, users=[BOSS, READER], settings=settings, installed=elasticsearch_installation
+        jvm=quick_start, users=[BOSS, READER], settings=settings, installed=elasticsearch_installation
     ) as cluster:
         yield cluster
 
 
 @pytest.fixture(scope="session")
-def _three_nodes(elasticsearch_installation: Installation) -> Iterator[Cluster]:
-    with running(3, jvm=QUICK_START, installed=elasticsearch_installation) as cluster:
+def _three_nodes(elasticsearch_installation: Installation, quick_start: list[str]) -> Iterator[Cluster]:
+    with running(3, jvm=quick_start, installed=elasticsearch_installation) as cluster:
         yield cluster
 
 

@@ -12,7 +12,7 @@ import re
 from typing import Any as Json
 
 from core.settings import Elasticsearch
-from index.engines.schema import COLLECTIONS, CollectionName, EngineRow, key_of
+from index.engines.schema import COLLECTIONS, CollectionName, EngineRow, key_of, text_values
 
 MAPPING_FORMAT = 1
 """To be raised when the mapping changes; an index of another one is built anew."""
@@ -75,10 +75,10 @@ def index_body(collection: CollectionName, settings: Elasticsearch) -> dict[str,
     }
 
 
-def document(row: EngineRow) -> dict[str, Json]:
+def document(collection: CollectionName, row: EngineRow) -> dict[str, Json]:
     """A row as the server gets it. Raises UnicodeDecodeError where the stored record is not UTF-8."""
     return {
-        **row.texts,
+        **text_values(collection, row),
         **row.keywords,
         **row.numbers,
         "key": key_of(row.id),

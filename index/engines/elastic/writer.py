@@ -39,7 +39,7 @@ class Writer:
     def add(self, collection: CollectionName, rows: Iterable[EngineRow]) -> None:
         for row in rows:
             held = self._rows[collection]
-            held[document_id(row)] = document(row)
+            held[document_id(row)] = document(collection, row)
             self._chars[collection] += weight(row)
             if len(held) >= _LOAD_ROWS or self._chars[collection] >= _LOAD_CHARS:
                 self._send(collection)
