@@ -23,6 +23,7 @@ from index.query.plan import (
     Constant,
     Everything,
     Fuzzy,
+    Near,
     Node,
     Nothing,
     Phrase,
@@ -194,6 +195,9 @@ def _matches(node: Node, words: _Words) -> bool:
             return token in words.places(field)
         case Phrase():
             return words.phrase_count(node) > 0
+        case Near(field=field, one=one, other=other, slop=slop):
+            places = words.places(field)
+            return any(abs(q - p - 1) <= slop for p in places.get(one, ()) for q in places.get(other, ()))
         case Prefix(field=field, start=start):
             return any(token.startswith(start) for token in words.places(field))
         case Fuzzy(field=field, token=token, distance=distance):

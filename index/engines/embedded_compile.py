@@ -15,6 +15,7 @@ from index.query.plan import (
     Constant,
     Everything,
     Fuzzy,
+    Near,
     Node,
     Nothing,
     Phrase,
@@ -32,6 +33,8 @@ def compiled(schema: Schema, node: Node) -> Foreign:
             return Query.term_query(schema, field, token)
         case Phrase(field=field, tokens=tokens):
             return Query.phrase_query(schema, field, list(tokens))
+        case Near(field=field, one=one, other=other, slop=slop):
+            return _constant(Query.phrase_query(schema, field, [one, other], slop))
         case Prefix(field=field, start=start):
             # Not phrase_prefix_query: that one stops at 50 expansions without a word.
             return _constant(Query.fuzzy_term_query(schema, field, start, 0, True, True))

@@ -31,6 +31,22 @@ class Phrase(Node, frozen=True):
     """(offset, token); the first offset is 0, the others rise; at least two."""
 
 
+class Near(Node, frozen=True):
+    """Rows where two different tokens stand near one another: with places p of `one` and q of `other`, |q - p - 1| <= `slop`.
+
+    This is Lucene's sloppy phrase of two words: up to `slop` words between them, and their being the other way round counts
+    as two. No score: engines weigh sloppy phrases each in its own way. Places run on from one value of the field to the next,
+    with one place between. More words are an `All` of pairs, since engines disagree on what a longer sloppy phrase is.
+    """
+
+    field: str
+    one: str
+    other: str
+    """Not the same as `one`."""
+    slop: int
+    """0 or more; below 2**31."""
+
+
 class Prefix(Node, frozen=True):
     """Rows with a token that begins so. Complete, however many tokens that are."""
 
@@ -101,7 +117,7 @@ class Nothing(Node, frozen=True):
 
 
 Plan: TypeAlias = (
-    Term | Phrase | Prefix | Fuzzy | Values | Range | All | Any | Best | Boost | Constant | Everything | Nothing
+    Term | Phrase | Near | Prefix | Fuzzy | Values | Range | All | Any | Best | Boost | Constant | Everything | Nothing
 )
 
 

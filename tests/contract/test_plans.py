@@ -22,6 +22,7 @@ from index.query.plan import (
     Constant,
     Everything,
     Fuzzy,
+    Near,
     Node,
     Nothing,
     Phrase,
@@ -90,7 +91,7 @@ class Made:
 
     def _leaf(self) -> Node:
         draw = self._random
-        match draw.choice(("term", "term", "phrase", "phrase", "prefix", "fuzzy", "values", "range", "rare")):
+        match draw.choice(("term", "term", "phrase", "phrase", "near", "prefix", "fuzzy", "values", "range", "rare")):
             case "term":
                 return Term(draw.choice(("stems", "title")), draw.choice(WORDS[:-1]))
             case "phrase":
@@ -98,6 +99,9 @@ class Made:
                     itertools.accumulate([0, *(draw.choice((1, 1, 2, 3)) for _ in range(draw.choice((1, 1, 2))))])
                 )
                 return Phrase("stems", tuple((offset, draw.choice(WORDS[:-1])) for offset in offsets))
+            case "near":
+                one, other = draw.sample(WORDS[:-1], 2)
+                return Near("stems", one, other, draw.randint(0, 6))
             case "prefix":
                 form = draw.choice(FORMS)
                 return Prefix("exact", form[: draw.choice((len(form), len(form) - 1, 8))])

@@ -17,6 +17,7 @@ from index.query.plan import (
     Constant,
     Everything,
     Fuzzy,
+    Near,
     Node,
     Nothing,
     Phrase,
@@ -41,6 +42,8 @@ def compiled(node: Node, rarity: Rarity) -> Query:
             return {"term": {field: {"value": token}}}
         case Phrase():
             return _phrase(node, rarity)
+        case Near(field=field, one=one, other=other, slop=slop):
+            return _constant({"match_phrase": {field: {"query": f"{one} {other}", "slop": slop}}})
         case Prefix(field=field, start=start):
             return _constant({"prefix": {field: {"value": start, "rewrite": "constant_score"}}})
         case Fuzzy(field=field, token=token, distance=distance):
