@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -10,6 +11,7 @@ import re2
 from core.configuration import Configuration
 from core.errors import ConfigurationError
 from core.symbols.forms import CONTEXT, FILE, CitationsFile, Form
+from core.symbols.normalise import spaced_symbols
 from core.symbols.other_law import OtherLaw
 from core.symbols.relation_words import RELATIONS_FILE, VERBS_FILE, RelationWords
 from core.treaties import FILE as TREATIES_FILE
@@ -33,6 +35,9 @@ class Grammar:
         for kind in file.words:
             headed[kind] = tuple(form for form in self.forms if form.kind == kind and form.row.word != "none")
         self.headed: Mapping[str, tuple[Form, ...]] = MappingProxyType(headed)
+        heads = {hint.partition("/")[0].strip() for form in self.forms for hint in form.hints if "/" in hint}
+        self.spaced: re.Pattern[str] = spaced_symbols(head for head in heads if re.fullmatch(r"[a-z]{2,}", head))
+        """Symbols with blanks around their slashes; their heads are those of the rows' hints."""
         words = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in file.words.items())
         self.heads: re2._Regexp = re2.compile(f"(?:{words})")
         for form in self.forms:

@@ -6,6 +6,7 @@ dash. Patterns are written once, against the view, where all of that is gone:
 * letters are lower case without accents, so that `DÉCISION`, `Décision` and `decision` are one;
 * white space of any kind and length is one blank; soft hyphens, zero-width and combining characters are nothing;
 * dashes are `-`, apostrophes `'`, quotation marks `"`, the number sign º and ° is `o`, œ is `o`;
+* blanks around the slashes of a symbol are nothing, where the heads of symbols are given: `UNEP / CMS / COP14 / Doc. 1`;
 * any other letter is `_` and any other sign `\\x1f`: the view is ASCII, one byte a character, and bytes are what the
   engine reads without copying.
 """
@@ -16,10 +17,12 @@ import functools
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 _DROP = "\x00"
+_GAP = r"[ \x00]{1,3}"
+_AROUND_SLASH = re.compile(r"[ \x00]*/[ \x00]*")
 _SQUEEZE = re.compile(r"\x00[ \x00]*| [ \x00]+")
 _PLAIN: Mapping[str, str] = MappingProxyType(
     {"œ": "o", "Œ": "o", "æ": "a", "Æ": "a", "ß": "s", "ø": "o", "Ø": "o", "ł": "l", "đ": "d", "ı": "i",
@@ -69,9 +72,12 @@ class View:
 
     __slots__ = ("_source", "_starts", "data", "original", "text")
 
-    def __init__(self, original: str) -> None:
+    def __init__(self, original: str, spaced: re.Pattern[str] | None = None) -> None:
+        """`spaced` finds symbols whose slashes stand between blanks (`spaced_symbols`); the view has them without."""
         self.original = original
         folded = original.translate(_table())
+        if spaced is not None and " /" in folded:
+            folded = spaced.sub(lambda symbol: _AROUND_SLASH.sub(_dropped, symbol.group()), folded)
         starts, source = [0], [0]
         pieces: list[str] = []
         length = end = 0
@@ -107,6 +113,20 @@ class View:
     def surface(self, start: int, end: int) -> str:
         first, last = self.span(start, end)
         return self.original[first:last]
+
+
+def _dropped(slash: re.Match[str]) -> str:
+    return "".join("/" if sign == "/" else _DROP for sign in slash.group())
+
+
+def spaced_symbols(heads: Iterable[str]) -> re.Pattern[str]:
+    """Symbols that begin with one of `heads` (folded) and have a blank before the first slash."""
+    first = "|".join(re.escape(head) for head in sorted(heads, key=len, reverse=True)) or r"(?!)"
+    piece = r"(?:[a-z]+\.[ \x00]{0,3})?[a-z0-9][a-z0-9().-]*"
+    gap = r"[ \x00]{0,3}"
+    return re.compile(
+        rf"(?<![a-z0-9/_-])(?P<head>{first}){_GAP}/{gap}(?:(?!(?P=head)\b){piece}{gap}/{gap})*(?!(?P=head)\b){piece}"
+    )
 
 
 def fold(text: str) -> str:

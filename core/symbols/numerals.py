@@ -127,14 +127,39 @@ def _meeting(folded: str, _original: str) -> str | None:
     return folded.replace(" ", "").replace("cdp", "cop")
 
 
+_CBD_BODIES: Mapping[str, str] = MappingProxyType(
+    {
+        "benefit": "WGDSI",
+        "advice": "SBSTTA",
+        "sbstta": "SBSTTA",
+        "avis": "SBSTTA",
+        "osastt": "SBSTTA",
+        "review of": "WGRI",
+        "article 8": "WG8J",
+        "post-2020": "WG2020",
+        "sbi": "SBI",
+        "implementation": "SBI",
+        "application": "SBI",
+    }
+)
+"""Words in the name of a body; the first that fits counts."""
+
+
 def _cbd_body(folded: str, _original: str) -> str | None:
-    if "benefit" in folded:
-        return "WGDSI"
-    return "SBSTTA" if "advice" in folded or folded == "sbstta" else "SBI"
+    for words, body in _CBD_BODIES.items():
+        if words in folded:
+            return body
+    return None
 
 
 def _iucn(folded: str, _original: str) -> str | None:
     return folded.replace(" ", "-").replace("wcc", "WCC").replace("res", "Res").replace("rec", "Rec")
+
+
+def _iucn_dotted(folded: str, _original: str) -> str | None:
+    """`4.77` as IUCN prints it: three digits behind the dot."""
+    assembly, _, number = folded.partition(".")
+    return f"{assembly}.{number.zfill(3)}"
 
 
 Converter = Callable[[str, str], "str | None"]
@@ -156,5 +181,6 @@ CONVERTERS: Mapping[str, Converter] = MappingProxyType(
         "meeting": _meeting,
         "cbd_body": _cbd_body,
         "iucn": _iucn,
+        "iucn_dotted": _iucn_dotted,
     }
 )

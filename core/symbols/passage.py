@@ -32,7 +32,7 @@ class Passage:
     def __init__(
         self, text: str, *, lang: str | None, home: str | None, grammar: Grammar, date: str | None = None
     ) -> None:
-        self.view = View(text)
+        self.view = View(text, grammar.spaced)
         self.lang = lang
         self.home = home if home in grammar.treaties else None
         self.grammar = grammar

@@ -51,7 +51,7 @@ _FILLER = frozenset(
 )
 _KINDS = ("decision", "resolution", "recommendation", "notification")
 _WINDOW = 9
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"[^\s/]*(?:\s*/\s*[^\s/]+)+/?|\S+")  # slashes bind, also with blanks around
 
 
 class Resolution(Struct, frozen=True, kw_only=True):
