@@ -111,6 +111,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "page-over-limit": Code("issue", "A page has more characters or objects than the limit.", "See its detail."),
         "damaged-page": Code("issue", "A page could not be read.", "The other pages are in; fetch the file again."),
         "depth-over-limit": Code("issue", "Elements nested deeper than the limit.", "See its detail."),
+        "amendment-marks-lost": Code(
+            "issue",
+            "The text says that it shows amendments by underlined or struck text, and the file has no such marks.",
+            "Ingest the DOCX or PDF of the same document; until then old and new text cannot be told apart.",
+        ),
         "bad-charset": Code("issue", "Some bytes are no characters of the declared encoding.", "Check the file."),
     }
 )

@@ -10,8 +10,9 @@ import unicodedata
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from core.records.pages import Span
+from core.records.pages import Line, Span
 
 _RESIDUE = re.compile(
     r"\s*\[bookmark:[^\]\n]{0,200}\]\s*"  # a bookmark that a converter wrote into the text
@@ -69,6 +70,26 @@ def clean(text: str, spans: tuple[Span, ...] = (), *, start: int = 0) -> Cleaned
         if last > first or span.note is not None:  # a call that prints nothing has its place all the same
             moved.append(Stretch(first, last, span))
     return Cleaned(kept, tuple(moved))
+
+
+def clean_row(line: Line) -> Cleaned:
+    """A row of a table: each cell cleaned, with a tab between them. Spans count in the line's text, which holds the cells."""
+    texts: list[str] = []
+    stretches: list[Stretch] = []
+    start = length = 0
+    for cell in line.cells:
+        end = start + len(cell)
+        own = tuple(
+            replace(span, start=max(span.start, start) - start, end=min(span.end, end) - start)
+            for span in line.spans
+            if span.start <= end and span.end >= start
+        )
+        cleaned = clean(cell, own)
+        texts.append(cleaned.text)
+        stretches += (Stretch(one.start + length, one.end + length, one.style) for one in cleaned.stretches)
+        length += len(cleaned.text) + 1
+        start = end + 1
+    return Cleaned("\t".join(texts), tuple(stretches))
 
 
 @lru_cache(maxsize=4096)

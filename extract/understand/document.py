@@ -8,6 +8,7 @@ from core.records.document import Document, Force, Issue, Segment
 from core.records.files import Provenance
 from core.records.pages import Pages
 from core.symbols.resolve import resolve
+from extract.understand.amendments import Amendments, amendments
 from extract.understand.blocks import Block
 from extract.understand.citations import citations
 from extract.understand.evidence import Findings
@@ -66,7 +67,8 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
             quoted = resolve(f"Decision {part.number}", home=known.treaty or home, grammar=knowledge.grammar)
             part.canonical = quoted.canonical
     language, answers = _languages(built.nodes, names, pages, findings, knowledge)
-    segments = _segments(built, language, answers, paged=laid.paged)
+    amending = amendments(built.nodes, wording)
+    segments = _segments(built, language, answers, amending, paged=laid.paged)
     forces = _forces(built.nodes, knowledge)
     ids = {node: segment.id for node, segment in zip(built.nodes, segments, strict=True)}
     return Document(
@@ -93,7 +95,12 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
             own=frozenset({known.canonical}),
             grammar=knowledge.grammar,
         ),
-        issues=(*_page_issues(pages), *known.issues, *_language_issues(language, findings)),
+        issues=(
+            *_page_issues(pages),
+            *known.issues,
+            *_language_issues(language, findings),
+            *amending.issues(ids),
+        ),
     )
 
 
@@ -113,7 +120,12 @@ def _is_text(block: Block, knowledge: Knowledge) -> bool:
 
 
 def _segments(
-    built: Structure, language: DocumentLanguage, answers: Sequence[str | None], *, paged: bool
+    built: Structure,
+    language: DocumentLanguage,
+    answers: Sequence[str | None],
+    amending: Amendments,
+    *,
+    paged: bool,
 ) -> tuple[Segment, ...]:
     ids = {node: f"s{number}" for number, node in enumerate(built.nodes, 1)}
     segments = []
@@ -134,7 +146,7 @@ def _segments(
                 page_label=block.page_label,
                 lang=answer or language.lang,
                 lang_from="text" if answer else ("none" if language.lang == UND else inherited),
-                marks=marks(block),
+                marks=marks(block, amending=node in amending, plain=node.kind in ("title", "heading", "masthead")),
             )
         )
     return tuple(segments)

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from core.records.pages import Line, Page, Pages
+from core.records.pages import Line, Page, Pages, Span
 from extract.understand.blocks import Block, Furniture
-from extract.understand.cleaning import Stretch, clean
+from extract.understand.cleaning import Stretch, clean, clean_row
 from extract.understand.labels import Label, of, parse
 from extract.understand.wording import Wording
 
@@ -90,7 +90,7 @@ class _Open:
         self._append(line)
 
     def _append(self, line: Line, start: int = 0) -> None:
-        piece = clean(line.text, line.spans, start=start)
+        piece = clean_row(line) if line.cells else clean(line.text, _all_spans(line), start=start)
         if self.text and piece.text and not self._cut_word and not _GLUED_HYPHEN.search(self.text):
             self.text += " "
         self._cut_word = line.text.rstrip().endswith("\u00ad")
@@ -237,6 +237,22 @@ class _Joiner:
         return self._wording.opens_with_body(text) and (
             self._wording.is_enacting(text) or self._wording.left_open(text) or text.endswith(",")
         )
+
+
+def _all_spans(line: Line) -> tuple[Span, ...]:
+    """The spans, and where the whole line is set off by its type the stretches between them."""
+    if not (line.bold or line.italic or line.underline):
+        return line.spans
+    spans: list[Span] = []
+    at = 0
+    for span in line.spans:
+        if at < span.start:
+            spans.append(Span(start=at, end=span.start, bold=line.bold, italic=line.italic, underline=line.underline))
+        spans.append(span)
+        at = max(at, span.end)
+    if at < len(line.text):
+        spans.append(Span(start=at, end=len(line.text), bold=line.bold, italic=line.italic, underline=line.underline))
+    return tuple(spans)
 
 
 def _label_of(line: Line) -> tuple[Label | None, int]:

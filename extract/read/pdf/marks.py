@@ -138,30 +138,45 @@ def _accepted(hits: list[_Hit]) -> tuple[set[int], set[int]]:
     marked: tuple[set[int], set[int]] = (set(), set())
     accepted: dict[tuple[bool, int], list[_Hit]] = {}  # by kind and height in whole points
     pending: list[_Hit] = []
+    single: list[_Hit] = []
     for hit in hits:
-        # A single struck character is nearly always a dash, or a line of a chart behind a label.
         if hit.strike and len(hit.characters) < 2:
+            single.append(hit)
             continue
         if hit.left_over or hit.right_over or hit.covered < _COVERED * (hit.rule.x1 - hit.rule.x0):
             pending.append(hit)
             continue
         accepted.setdefault((hit.strike, round(hit.rule.middle)), []).append(hit)
         marked[hit.strike].update(hit.characters)
+    # A single struck character is nearly always a dash, or a line of a chart behind a label; unless its rule goes on with
+    # others: some producers draw one for each run.
+    for hit in single:
+        if any(_touch(hit.rule, other.rule) for other in _peers(hit, accepted)):
+            marked[hit.strike].update(hit.characters)
     # A longer rule counts where it continues one that counts: a tab inside of a struck passage.
     for hit in pending:
-        height = round(hit.rule.middle)
-        peers = [
-            other
-            for near in (height - 1, height, height + 1)
-            for other in accepted.get((hit.strike, near), ())
-            if abs(other.rule.middle - hit.rule.middle) < 0.6
-        ]
+        peers = _peers(hit, accepted)
         left = not hit.left_over or any(abs(other.rule.x1 - hit.rule.x0) < 1.6 for other in peers)
         right = not hit.right_over or any(abs(other.rule.x0 - hit.rule.x1) < 1.6 for other in peers)
         enough = hit.covered > _COVERED_WITH_NEIGHBOURS * (hit.rule.x1 - hit.rule.x0)
         if left and right and enough and (hit.left_over or hit.right_over):
             marked[hit.strike].update(hit.characters)
     return marked
+
+
+def _peers(hit: _Hit, accepted: dict[tuple[bool, int], list[_Hit]]) -> list[_Hit]:
+    """Accepted rules of the same kind at the same height."""
+    height = round(hit.rule.middle)
+    return [
+        other
+        for near in (height - 1, height, height + 1)
+        for other in accepted.get((hit.strike, near), ())
+        if abs(other.rule.middle - hit.rule.middle) < 0.6
+    ]
+
+
+def _touch(one: Rule, other: Rule) -> bool:
+    return min(abs(one.x1 - other.x0), abs(other.x1 - one.x0)) < 1.6
 
 
 def _split(word: Word, underlined: set[int], struck: set[int], characters: Characters, frame: Frame) -> Iterator[Word]:
