@@ -6,9 +6,11 @@ import argparse
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from benchmarks import pdf_reading
+from benchmarks import engines_agree, pdf_reading
 
-BENCHMARKS: Mapping[str, Callable[[bool], None]] = MappingProxyType({"pdf_reading": pdf_reading.run})
+BENCHMARKS: Mapping[str, Callable[[bool], None]] = MappingProxyType(
+    {"engines_agree": engines_agree.run, "pdf_reading": pdf_reading.run}
+)
 
 
 def main() -> None:

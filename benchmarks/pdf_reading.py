@@ -42,7 +42,7 @@ def run(everything: bool) -> None:
     """Prints a table. `everything`: all documents instead of a sample of some hundred pages."""
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     folder, files = _files()
-    order = random.Random(7)  # noqa: S311  the same sample each time
+    order = random.Random(7)  # the same sample each time
     order.shuffle(files)
     measured: list[Measured] = []
     # The first page of each library pays for its tables and caches.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Literal, Self
 
 from core.configuration import Configuration
@@ -21,6 +22,7 @@ from index.query.lexer import FindSymbols
 from index.query.parser import parse
 from index.query.plan import Values, is_scored
 from index.query.planner import Planned, planned
+from index.query.tree import Speech
 from index.readers import Readers
 from index.rows import permalink
 from index.symbol_finding import symbol_finder
@@ -79,11 +81,13 @@ class Searcher:
         cursor: str | None = None,
         sort: Sort = "relevance",
         filters: Mapping[str, Sequence[str]] | None = None,
+        said_in: Speech = "en",
     ) -> SearchAnswer:
         """The hits of `query`, for any text that is not too long.
 
         `limit` counts hits after versions of one work were folded. `filters`: values of facets, of which a document must have
-        one. `cursor`: that of the answer before this one, to the same question. Raises UsageError for a query that is too
+        one. `cursor`: that of the answer before this one, to the same question. `said_in`: language of the
+        operators and fields in `understood`. Raises UsageError for a query that is too
         long, a facet or sort that there is not, and a cursor that is not of this question or of an index that is gone.
         """
         chosen = self._checked(query, limit, sort, filters or {})
@@ -95,6 +99,7 @@ class Searcher:
             self.analyser,
             reader.manifest.languages,
             lang.lower() if lang else None,
+            said_in,
         )
         request = Request(
             collection="documents",
@@ -183,13 +188,21 @@ class Searcher:
                 ),
                 [key_of(row.id) for row in rows],
             )
-        hits = []
-        for head, row in zip(heads, rows, strict=True):
-            others = [one.key for one in also.get(head.group, ()) if one.key != head.key]
-            named = [from_json(DocumentRow, source).id for source in reader.fetch("documents", others)]
-            best = self._passages(reader, plan, [one.key for one in passages.get(key_of(row.id), ())])
-            hits.append(_hit(row, head.score, best, tuple(named), lang))
-        return tuple(hits)
+        others = [[one.key for one in also.get(head.group, ()) if one.key != head.key] for head in heads]
+        best = [[one.key for one in passages.get(key_of(row.id), ())] for row in rows]
+        # Each collection is asked once for all hits: a question to a server costs more than its answer.
+        named = dict(zip(flat := list(chain(*others)), reader.fetch("documents", flat), strict=True))
+        shown = dict(zip(flat := list(chain(*best)), self._passages(reader, plan, flat), strict=True))
+        return tuple(
+            _hit(
+                row,
+                head.score,
+                [shown[key] for key in best[place]],
+                tuple(from_json(DocumentRow, named[key]).id for key in others[place]),
+                lang,
+            )
+            for place, (head, row) in enumerate(zip(heads, rows, strict=True))
+        )
 
     def _passages(self, reader: Reader, plan: Planned, keys: Sequence[int]) -> tuple[tuple[str, HitParagraph], ...]:
         found = []
