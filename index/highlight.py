@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 
 from core.records.search import ParagraphRow
 from index.analysis import HOLE, Analyser, Token
 from index.edits import edits
 from index.encode import searchable
+from index.query.phrases import slop_of
 from index.query.planner import Mark
 from index.rows import cited_ids
 
@@ -29,12 +31,12 @@ def highlights(row: ParagraphRow, marks: Iterable[Mark], analyser: Analyser) -> 
 
 def _found(mark: Mark, tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
     match mark.kind:
-        case "prefix":
-            return [(one.start, one.end) for one in tokens if one.exact.startswith(mark.tokens[0])]
+        case "near":
+            return [(tokens[place].start, tokens[place].end) for place in _near(mark, tokens)]
         case "fuzzy":
             wanted, most = mark.tokens[0], mark.distance
             return [(one.start, one.end) for one in tokens if edits(one.exact, wanted, most) <= most]
-        case "exact":
+        case "exact" | "opening":
             forms: list[str | None] = [one.exact for one in tokens]
         case _:
             forms = [one.stem for one in tokens]
@@ -42,8 +44,25 @@ def _found(mark: Mark, tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
     return [
         (tokens[at].start, tokens[at + length - 1].end)
         for at in range(len(forms) - length + 1)
-        if all(wanted in (HOLE, form) for wanted, form in zip(mark.tokens, forms[at : at + length], strict=True))
+        if _stands(mark, forms[at : at + length])
     ]
+
+
+def _stands(mark: Mark, forms: Sequence[str | None]) -> bool:
+    if mark.kind == "opening" and not (forms[-1] or "").startswith(mark.tokens[-1]):
+        return False
+    exact = len(forms) - (mark.kind == "opening")
+    return all(wanted in (HOLE, form) for wanted, form in zip(mark.tokens[:exact], forms[:exact], strict=True))
+
+
+def _near(mark: Mark, tokens: Sequence[Token]) -> set[int]:
+    """Places of words that stand near enough to another one of the phrase."""
+    places = [[one.position for one in tokens if one.exact == word] for word in mark.tokens]
+    found: set[int] = set()
+    for (i, ones), (j, others) in itertools.combinations(enumerate(places), 2):
+        most = slop_of(mark.distance, i, j)
+        found.update(place for p in ones for q in others if abs(q - p - 1) <= most for place in (p, q))
+    return found
 
 
 def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

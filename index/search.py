@@ -22,6 +22,7 @@ from index.query.lexer import FindSymbols
 from index.query.parser import parse
 from index.query.plan import Values, is_scored
 from index.query.planner import Planned, planned
+from index.query.tree import Speech
 from index.readers import Readers
 from index.rows import permalink
 from index.symbol_finding import symbol_finder
@@ -80,11 +81,13 @@ class Searcher:
         cursor: str | None = None,
         sort: Sort = "relevance",
         filters: Mapping[str, Sequence[str]] | None = None,
+        said_in: Speech = "en",
     ) -> SearchAnswer:
         """The hits of `query`, for any text that is not too long.
 
         `limit` counts hits after versions of one work were folded. `filters`: values of facets, of which a document must have
-        one. `cursor`: that of the answer before this one, to the same question. Raises UsageError for a query that is too
+        one. `cursor`: that of the answer before this one, to the same question. `said_in`: language of the
+        operators and fields in `understood`. Raises UsageError for a query that is too
         long, a facet or sort that there is not, and a cursor that is not of this question or of an index that is gone.
         """
         chosen = self._checked(query, limit, sort, filters or {})
@@ -96,6 +99,7 @@ class Searcher:
             self.analyser,
             reader.manifest.languages,
             lang.lower() if lang else None,
+            said_in,
         )
         request = Request(
             collection="documents",

@@ -27,6 +27,7 @@ from index.query.plan import (
     Node,
     Nothing,
     Phrase,
+    PhrasePrefix,
     Prefix,
     Range,
     Term,
@@ -184,6 +185,12 @@ class _Words:
         wanted = [(offset, set(places[token])) for offset, token in rest]
         return sum(all(place + offset in held for offset, held in wanted) for place in places[first])
 
+    def begins_phrase(self, phrase: PhrasePrefix) -> bool:
+        places = self.places(phrase.field)
+        ends = {place for token, held in places.items() if token.startswith(phrase.start) for place in held}
+        held = [set(places.get(token, ())) for token in phrase.tokens]
+        return any(all(end - len(held) + number in one for number, one in enumerate(held)) for end in ends)
+
 
 def _passes(filters: Mapping[str, tuple[str, ...]], row: EngineRow) -> bool:
     return all(set(values) & set(row.keywords.get(field, ())) for field, values in filters.items())
@@ -198,6 +205,8 @@ def _matches(node: Node, words: _Words) -> bool:
         case Near(field=field, one=one, other=other, slop=slop):
             places = words.places(field)
             return any(abs(q - p - 1) <= slop for p in places.get(one, ()) for q in places.get(other, ()))
+        case PhrasePrefix():
+            return words.begins_phrase(node)
         case Prefix(field=field, start=start):
             return any(token.startswith(start) for token in words.places(field))
         case Fuzzy(field=field, token=token, distance=distance):

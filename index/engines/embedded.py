@@ -15,10 +15,11 @@ does not catch; `cardinality` is approximate.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any as Foreign
+from typing import TypeVar
 
 import msgspec
 from tantivy import Document, Index, Occur, Order, Query, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
@@ -26,7 +27,7 @@ from tantivy import Document, Index, Occur, Order, Query, SchemaBuilder, TextAna
 from core.errors import NoIndex, SearchError
 from core.records.codec import from_json, to_json
 from index.engines.durable import sync_tree, write_atomically
-from index.engines.embedded_compile import compiled, filtered
+from index.engines.embedded_compile import MOST_SPLIT, compiled, filtered
 from index.engines.ordering import cut
 from index.engines.protocol import Found, Manifest, Ranked, Reader, Request, Writer
 from index.engines.schema import COLLECTIONS, CollectionName, EngineRow, key_of, text_values
@@ -146,8 +147,14 @@ class _Reader:
         return self._manifest
 
     def search(self, request: Request) -> Found:
+        return _split_until_it_fits(lambda split: self._search(request, split))
+
+    def best(self, request: Request, groups: Sequence[int]) -> Mapping[int, tuple[Ranked, ...]]:
+        return _split_until_it_fits(lambda split: self._best(request, groups, split))
+
+    def _search(self, request: Request, split: int) -> Found:
         schema, searcher = self._schemas[request.collection], self._searchers[request.collection]
-        asked = compiled(schema, request.plan)
+        asked = compiled(schema, request.plan, split)
         query = filtered(schema, asked, request.filters)
         total = searcher.search(query, 1, count=True).count
         if request.by == "score":
@@ -159,9 +166,9 @@ class _Reader:
             rows = ()
         return Found(total=total, rows=rows, facets=self._facets(request, asked, query))
 
-    def best(self, request: Request, groups: Sequence[int]) -> Mapping[int, tuple[Ranked, ...]]:
+    def _best(self, request: Request, groups: Sequence[int], split: int) -> Mapping[int, tuple[Ranked, ...]]:
         schema, searcher = self._schemas[request.collection], self._searchers[request.collection]
-        query = filtered(schema, compiled(schema, request.plan), request.filters)
+        query = filtered(schema, compiled(schema, request.plan, split), request.filters)
         found = {}
         for group in groups:
             only = Query.const_score_query(Query.term_query(schema, "group", group), 0.0)
@@ -198,6 +205,22 @@ class _Reader:
                 others = {name: values for name, values in request.filters.items() if name != field}
                 facets |= _counted(searcher, filtered(schema, asked, others), (field,))
         return {field: facets[field] for field in request.facets}
+
+
+_Answer = TypeVar("_Answer")
+
+
+def _split_until_it_fits(ask: Callable[[int], _Answer]) -> _Answer:
+    for split in range(MOST_SPLIT + 1):
+        try:
+            return ask(split)
+        except ValueError as error:
+            if "max expansions" not in str(error):
+                raise
+    raise SearchError(
+        "Too many different words begin as the last word of the phrase does.",
+        hint="Write more of its letters before the *.",
+    )
 
 
 def _ranked(searcher: Foreign, hits: Sequence[tuple[float, Foreign]]) -> list[Ranked]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-INDEX_FORMAT = 3
+INDEX_FORMAT = 4
 """To be raised when fields or stored rows change; an index of another format is built anew."""
 
 _EMPTY = "_"
@@ -43,7 +43,7 @@ COLLECTIONS: Mapping[CollectionName, Collection] = MappingProxyType(
         ),
         "citations": Collection(
             texts=(),
-            keywords=("citing", "target", "relation", "treaty", "missing"),
+            keywords=("citing", "target", "relation", "treaty", "missing", "leads_to", "force", "cited_treaty"),
             numbers=("day",),
         ),
     }

@@ -31,8 +31,14 @@ FIELDS: Mapping[str, str] = MappingProxyType(
 )
 """Field by the names that people write, folded."""
 
-LATER = frozenset({"in_effect", "asked", "due"})
-"""Understood and not answered yet: what they ask for is not extracted yet."""
+LATER: Mapping[str, str] = MappingProxyType(
+    {
+        "in_effect": "which decisions are in effect",
+        "asked": "who is asked to act",
+        "due": "until when something is asked",
+    }
+)
+"""Understood and not answered yet, with what they ask: the index does not hold it yet."""
 
 _TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -49,7 +55,8 @@ _TYPES: Mapping[str, str] = MappingProxyType(
         "rapports": "report",
     }
 )
-_NUMBERS = re.compile(r"(?P<low>\d{1,4})(?:\s*(?:\.\.|-|–)\s*(?P<high>\d{1,4}))?")
+_NUMBER = re.compile(r"\d{1,4}")
+_NUMBERS = re.compile(r"(?P<low>\d{0,4})\s*(?:\.\.|-|–)\s*(?P<high>\d{0,4})")
 _DAYS = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
 
 
@@ -62,25 +69,55 @@ def field_plan(name: str, value: str) -> Node | str:
         case "meeting":
             return Values("meeting_name", (_meeting(folded),))
         case "cop":
-            found = _NUMBERS.fullmatch(folded)
-            if found:
-                return Range("cop", *sorted((int(found["low"]), int(found["high"] or found["low"]))))
-            return Values("meeting_name", (_meeting(folded),))
+            numbers = _numbers(folded)
+            return Range("cop", *numbers) if numbers else Values("meeting_name", (_meeting(folded),))
         case "year":
-            found = _NUMBERS.fullmatch(folded)
-            if found:
-                low, high = sorted((int(found["low"]), int(found["high"] or found["low"])))
-                return Range("day", low * 10_000, high * 10_000 + 9_999)
-            return f"year:{value} is no year; write year:2014 or year:2010..2015."
+            numbers = _numbers(folded)
+            if numbers is None:
+                return f"year:{value} is no year; write year:2014, year:2010..2015 or year:2010.. for instance."
+            low, high = numbers
+            return Range("day", None if low is None else low * 10_000, None if high is None else high * 10_000 + 9_999)
         case "date":
-            begin, dots, end = folded.partition("..")
-            first, last = day_bounds(begin), day_bounds(end if dots else begin)
-            if first is None or last is None:
-                return f"date:{value} is no date; write date:2014-11, date:2014-11-09 or date:2014-11..2015-02."
-            return Range("day", min(first[0], last[0]), max(first[1], last[1]))
+            days = _days(folded)
+            if days is None:
+                return (
+                    f"date:{value} is no date; write date:2014-11, date:2014-11-09, date:2014-11..2015-02 or "
+                    "date:2014-11.. for instance."
+                )
+            return Range("day", *days)
         case "type":
             return Values("type", (_TYPES.get(folded, folded),))
     raise KeyError(name)
+
+
+Bounds = tuple[int | None, int | None]
+
+
+def _numbers(text: str) -> Bounds | None:
+    """`14`, `12..14`, `12..`, `..14`; the lower one first however they are written. None where it is none of these."""
+    if _NUMBER.fullmatch(text):
+        return int(text), int(text)
+    found = _NUMBERS.fullmatch(text)
+    if not found or not (found["low"] or found["high"]):
+        return None
+    return _in_order(*(int(found[name]) if found[name] else None for name in ("low", "high")))
+
+
+def _days(text: str) -> Bounds | None:
+    """The same of days: each end from the first to the last day that it names."""
+    begin, dots, end = (part.strip() for part in text.partition(".."))
+    if not dots:
+        return day_bounds(begin)
+    first, last = (day_bounds(one) if one else None for one in (begin, end))
+    if not (begin or end) or (begin and first is None) or (end and last is None):
+        return None
+    if first and last and first > last:
+        first, last = last, first
+    return first[0] if first else None, last[1] if last else None
+
+
+def _in_order(low: int | None, high: int | None) -> Bounds:
+    return (high, low) if low is not None and high is not None and low > high else (low, high)
 
 
 def day_bounds(text: str) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from index.analysis.folding import fold
 from index.query.fields import FIELDS
+from index.query.slips import Slip
 
 _QUOTES: Mapping[str, str] = MappingProxyType({'"': '"', "«": "»", "“": "”", "„": "“”", "”": "”"})
 _STRAY = "»"
@@ -23,7 +24,8 @@ _OPERATORS: Mapping[str, Literal["AND", "OR", "NOT"]] = MappingProxyType(
 _FIELD = re.compile(r"([^\W\d]{2,20}):(?=\S)")
 _WORD = re.compile(r"[^\s()\"«»“”„]+")
 _VALUE = re.compile(r"[^\s()\"«»“”„,]*")
-_DISTANCE = re.compile(r"~(\d*)")
+_SLOP = re.compile(r"~(\d*)")
+_USUAL_SLOP, _MOST_SLOP = 5, 100
 _FUZZY = re.compile(r"(.+?)~(\d?)")
 
 
@@ -44,10 +46,12 @@ class Token(Struct, frozen=True):
     values: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     distance: int = 0
+    at: int = 0
+    """Where it begins, in characters of the query."""
 
 
-def tokens_of(text: str, find_symbols: FindSymbols) -> tuple[list[Token], list[str]]:
-    """Tokens in order, and notes on what was mended."""
+def tokens_of(text: str, find_symbols: FindSymbols) -> tuple[list[Token], list[Slip]]:
+    """Tokens in order, and what was mended."""
     return _Lexer(text, find_symbols).run()
 
 
@@ -58,12 +62,17 @@ class _Lexer:
         self._symbols = {span.start: span for span in find_symbols(text) if span.ids and _stands_alone(span, text)}
         self._at = 0
         self._tokens: list[Token] = []
-        self._notes: list[str] = []
+        self._slips: list[Slip] = []
+        self._began = 0
 
-    def run(self) -> tuple[list[Token], list[str]]:
+    def run(self) -> tuple[list[Token], list[Slip]]:
         while self._at < len(self._text):
+            self._began = self._at
             self._step()
-        return self._tokens, self._notes
+        return self._tokens, self._slips
+
+    def _slip(self, text: str) -> None:
+        self._slips.append(Slip(text, self._began))
 
     def _step(self) -> None:
         text, at = self._text, self._at
@@ -71,11 +80,11 @@ class _Lexer:
         if sign.isspace() or sign in _STRAY:
             self._at += 1
         elif sign in "()":
-            self._tokens.append(Token(sign))  # type: ignore[arg-type]
+            self._tokens.append(Token(sign, at=at))  # type: ignore[arg-type]
             self._at += 1
         elif at in self._symbols:
             span = self._symbols[at]
-            self._tokens.append(Token("symbol", text[at : span.end].strip(), ids=span.ids))
+            self._tokens.append(Token("symbol", text[at : span.end].strip(), ids=span.ids, at=at))
             self._at = span.end
         elif sign in _QUOTES:
             self._quote()
@@ -85,7 +94,7 @@ class _Lexer:
             and not (text[at + 1 : at + 2] or " ").isspace()
             and text[at + 1] not in ")»"
         ):
-            self._tokens.append(Token("NOT"))
+            self._tokens.append(Token("NOT", at=at))
             self._at += 1
         elif sign == "+" and self._begins_word():
             self._at += 1
@@ -100,24 +109,31 @@ class _Lexer:
         text, at = self._text, self._at
         closing = [place for sign in _QUOTES[text[at]] if (place := text.find(sign, at + 1)) >= 0]
         if not closing:
-            self._notes.append("A quotation mark is not closed; what follows it is read as single words.")
+            self._slip("A quotation mark is not closed; what follows it is read as single words.")
             self._at += 1
             return
         end = min(closing)
         content = _QUOTE_SIGN.sub(" ", text[at + 1 : end]).strip()
         self._at = end + 1
-        distance = _DISTANCE.match(text, self._at)
-        if distance:
-            self._at = distance.end()
-            self._notes.append(
-                f"Words near one another are not searched for yet: “{content}” is read as an exact phrase; "
-                f"write the words without quotation marks to find them anywhere in a document."
-            )
+        slop = self._slop()
         whole = next((span for span in self._symbols.values() if self._covers(span, at + 1, end)), None)
         if whole:
-            self._tokens.append(Token("symbol", content, ids=whole.ids))
+            self._tokens.append(Token("symbol", content, ids=whole.ids, at=at))
         elif content:
-            self._tokens.append(Token("quote", content))
+            self._tokens.append(Token("quote", content, distance=slop, at=at))
+
+    def _slop(self) -> int:
+        """The number behind a phrase; 0 where there is none, and where it is 0: then the words stand side by side."""
+        found = _SLOP.match(self._text, self._at)
+        if not found:
+            return 0
+        self._at = found.end()
+        if not found[1]:
+            self._slip(f"~ behind a phrase needs a number of words; it is read as ~{_USUAL_SLOP}.")
+            return _USUAL_SLOP
+        if int(found[1]) > _MOST_SLOP:
+            self._slip(f"Words are near one another up to ~{_MOST_SLOP}; {found[0]} is read so.")
+        return min(int(found[1]), _MOST_SLOP)
 
     def _covers(self, span: SymbolSpan, start: int, end: int) -> bool:
         return (
@@ -134,7 +150,7 @@ class _Lexer:
         if name is None:
             near = difflib.get_close_matches(fold(found[1]), list(FIELDS), n=1, cutoff=0.75)
             if near and not self._text.startswith("//", found.end()):
-                self._notes.append(f"There is no field {found[1]}: (did you mean {near[0]}:?); it is read as a word.")
+                self._slip(f"There is no field {found[1]}: (did you mean {near[0]}:?); it is read as a word.")
             return False
         self._at = found.end()
         self._values(name)
@@ -156,9 +172,9 @@ class _Lexer:
             self._at += 1
         kept = tuple(value for value in values if value)
         if kept:
-            self._tokens.append(Token("field", name, values=kept, ids=tuple(dict.fromkeys(ids))))
+            self._tokens.append(Token("field", name, values=kept, ids=tuple(dict.fromkeys(ids)), at=self._began))
         else:
-            self._notes.append(f"{name}: has no value; write it right behind the colon.")
+            self._slip(f"{name}: has no value; write it right behind the colon.")
 
     def _quoted_value(self) -> str:
         text, at = self._text, self._at
@@ -197,20 +213,20 @@ class _Lexer:
         word = text[at:end].lstrip(_SIGNS) or text[at]
         operator = _OPERATORS.get(word)
         if operator:
-            self._tokens.append(Token(operator))
+            self._tokens.append(Token(operator, at=at))
             return
         fuzzy = _FUZZY.fullmatch(word)
         if fuzzy:
-            self._tokens.append(Token("similar", fuzzy[1], distance=self._distance(fuzzy[2])))
+            self._tokens.append(Token("similar", fuzzy[1], distance=self._distance(fuzzy[2]), at=at))
         elif word.endswith("*") and len(word.rstrip("*")) >= 2:
-            self._tokens.append(Token("beginning", word.rstrip("*")))
+            self._tokens.append(Token("beginning", word.rstrip("*"), at=at))
         else:
-            self._tokens.append(Token("word", word))
+            self._tokens.append(Token("word", word, at=at))
 
     def _distance(self, digits: str) -> int:
         distance = int(digits) if digits else 1
         if distance not in {1, 2}:
-            self._notes.append(f"~{distance} is read as ~{min(max(distance, 1), 2)}: one or two letters may differ.")
+            self._slip(f"~{distance} is read as ~{min(max(distance, 1), 2)}: one or two letters may differ.")
         return min(max(distance, 1), 2)
 
 

@@ -9,26 +9,31 @@ NOT binds closest, then AND (also unspoken, between words side by side), then OR
 
 from __future__ import annotations
 
+import re
+
 from index.query.lexer import FindSymbols, Token, tokens_of
+from index.query.slips import Slip, told
 from index.query.tree import And, Beginning, Field, Not, Or, Query, Quote, Similar, Symbol, Tree, Word
 
+_LETTERS = re.compile(r"(?:[^\W_][\u0300-\u036f]*){2}$")
 _DEPTH = 20
 """Parentheses deeper than this are left out: nobody means them, and each level costs every engine a level."""
 
 
 def parse(text: str, find_symbols: FindSymbols = lambda _: ()) -> Query:
     """`find_symbols` finds the symbols of documents in a text; without it they are words like others."""
-    tokens, notes = tokens_of(text, find_symbols)
-    parser = _Parser(tokens, notes)
-    return Query(tree=parser.whole(), notes=tuple(dict.fromkeys(parser.notes)))
+    tokens, slips = tokens_of(text, find_symbols)
+    tree = _Parser(tokens, slips, len(text)).whole()
+    return Query(tree=tree, notes=told(sorted(slips, key=lambda slip: slip.at)))
 
 
 class _Parser:
-    def __init__(self, tokens: list[Token], notes: list[str]) -> None:
+    def __init__(self, tokens: list[Token], slips: list[Slip], end: int) -> None:
         self._tokens = tokens
         self._at = 0
+        self._end = end
         self._depth = 0
-        self.notes = notes
+        self._slips = slips
 
     def whole(self) -> Tree | None:
         parts = []
@@ -37,20 +42,28 @@ class _Parser:
             if part is not None:
                 parts.append(part)
             if self._kind() == ")":
-                self.notes.append("A closing parenthesis has no opening one; it is left out.")
+                self._slip("A closing parenthesis has no opening one; it is left out.")
                 self._at += 1
         return _joined(parts)
+
+    def _slip(self, text: str, at: int | None = None) -> None:
+        """A mistake at `at`, else at the token that comes next."""
+        self._slips.append(Slip(text, self._place() if at is None else at))
+
+    def _place(self) -> int:
+        return self._tokens[self._at].at if self._at < len(self._tokens) else max(self._end - 1, 0)
 
     def _kind(self) -> str | None:
         return self._tokens[self._at].kind if self._at < len(self._tokens) else None
 
     def _either(self) -> Tree | None:
         ways = [self._joined()]
+        at = self._place()
         while self._kind() == "OR":
             self._at += 1
             ways.append(self._joined())
         if len(ways) > 1 and None in ways:
-            self.notes.append("OR needs something on both sides; it is left out where one is missing.")
+            self._slip("OR needs something on both sides; it is left out where one is missing.", at)
         kept = [way for way in ways if way is not None]
         if len(kept) <= 1:
             return kept[0] if kept else None
@@ -60,9 +73,10 @@ class _Parser:
         parts: list[Tree] = []
         while self._kind() not in {None, ")", "OR"}:
             if self._kind() == "AND":
+                at = self._place()
                 self._at += 1
                 if not parts or self._kind() in {None, ")", "OR", "AND"}:
-                    self.notes.append("AND needs something on both sides; it is left out where one is missing.")
+                    self._slip("AND needs something on both sides; it is left out where one is missing.", at)
                 continue
             part = self._one()
             if part is not None:
@@ -70,12 +84,12 @@ class _Parser:
         return _joined(parts)
 
     def _one(self) -> Tree | None:
-        negated = False
+        negated, at = False, self._place()
         while self._kind() == "NOT":
             negated = not negated
             self._at += 1
         if self._kind() in {None, ")", "OR", "AND"}:
-            self.notes.append("NOT needs something behind it; it is left out.")
+            self._slip("NOT needs something behind it; it is left out.", at)
             return None
         inner = self._group() if self._kind() == "(" else self._leaf()
         if inner is None or not negated:
@@ -83,9 +97,10 @@ class _Parser:
         return inner.item if isinstance(inner, Not) else Not(inner)
 
     def _group(self) -> Tree | None:
+        at = self._place()
         self._at += 1
         if self._depth >= _DEPTH:
-            self.notes.append(f"Parentheses deeper than {_DEPTH} are left out.")
+            self._slip(f"Parentheses deeper than {_DEPTH} are left out.", at)
             return None
         self._depth += 1
         inner = self._either()
@@ -93,7 +108,7 @@ class _Parser:
         if self._kind() == ")":
             self._at += 1
         else:
-            self.notes.append("A parenthesis is not closed; it is closed at the end.")
+            self._slip("A parenthesis is not closed; it is closed at the end.", at)
         return inner
 
     def _leaf(self) -> Tree:
@@ -101,17 +116,33 @@ class _Parser:
         self._at += 1
         match token.kind:
             case "quote":
-                return Quote(token.text)
+                return self._quote(token)
             case "beginning":
-                return Beginning(token.text)
+                return Beginning(token.text, token.at)
             case "similar":
-                return Similar(token.text, token.distance)
+                return Similar(token.text, token.distance, token.at)
             case "symbol":
                 return Symbol(token.text, token.ids)
             case "field":
-                return Field(token.text, token.values, token.ids)
+                return Field(token.text, token.values, token.ids, token.at)
             case _:
                 return Word(token.text)
+
+    def _quote(self, token: Token) -> Quote:
+        text, slop = token.text, token.distance
+        if "*" not in text:
+            return Quote(text, slop, at=token.at)
+        words = text.rstrip("*")
+        is_open = words != text and _LETTERS.search(words) is not None
+        if "*" in words or (words != text and not is_open):
+            self._slip(
+                f"* counts only behind two letters at the end of a phrase; “{text}” is read without the others.",
+                token.at,
+            )
+        if is_open and slop:
+            self._slip(f"* and ~ do not go together; “{words}” is read without *.", token.at)
+        kept = " ".join(words.replace("*", " ").split())
+        return Quote(kept, slop, is_open and not slop, token.at) if kept else Quote(text, slop, at=token.at)
 
 
 def _joined(parts: list[Tree]) -> Tree | None:

@@ -47,6 +47,15 @@ class Near(Node, frozen=True):
     """0 or more; below 2**31."""
 
 
+class PhrasePrefix(Node, frozen=True):
+    """Rows where the tokens stand side by side and the next one begins with `start`. Complete, however many that are. No score."""
+
+    field: str
+    tokens: tuple[str, ...]
+    """At least one."""
+    start: str
+
+
 class Prefix(Node, frozen=True):
     """Rows with a token that begins so. Complete, however many tokens that are."""
 
@@ -117,7 +126,21 @@ class Nothing(Node, frozen=True):
 
 
 Plan: TypeAlias = (
-    Term | Phrase | Near | Prefix | Fuzzy | Values | Range | All | Any | Best | Boost | Constant | Everything | Nothing
+    Term
+    | Phrase
+    | Near
+    | PhrasePrefix
+    | Prefix
+    | Fuzzy
+    | Values
+    | Range
+    | All
+    | Any
+    | Best
+    | Boost
+    | Constant
+    | Everything
+    | Nothing
 )
 
 

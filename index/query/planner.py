@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from index.analysis import HOLE, Analyser, exact_prefix, stem_prefix
 from index.query.fields import LATER, field_plan
+from index.query.phrases import near, open_phrase, phrase, slop_refused
 from index.query.plan import (
     All,
     Any,
@@ -27,11 +28,11 @@ from index.query.plan import (
     Node,
     Nothing,
     Phrase,
-    Prefix,
     Term,
     Values,
 )
-from index.query.tree import And, Beginning, Field, Not, Or, Query, Quote, Similar, Symbol, Tree, Word, restated
+from index.query.slips import Slip, told
+from index.query.tree import And, Beginning, Field, Not, Or, Query, Quote, Similar, Speech, Symbol, Tree, Word, restated
 
 TITLE_WEIGHT = 2.0
 """A word of the title counts so many times its weight there, beside its weight in the text."""
@@ -43,9 +44,12 @@ Words weigh far less.
 
 
 class Mark(Struct, frozen=True):
-    """Something to mark in a paragraph: tokens that follow one another (stems or exact forms), or citations of ids."""
+    """Something to mark in a paragraph: tokens that follow one another (stems or exact forms), or citations of ids.
 
-    kind: Literal["stems", "exact", "prefix", "fuzzy", "ids"]
+    `near`: words within `distance` of one another. `opening`: the last token is the beginning of a word.
+    """
+
+    kind: Literal["stems", "exact", "near", "opening", "fuzzy", "ids"]
     langs: tuple[str, ...]
     tokens: tuple[str, ...]
     """`_` stands for any word. Not marked with their language."""
@@ -64,10 +68,11 @@ class Planned(Struct, frozen=True, kw_only=True):
     """In which words are looked for."""
 
 
-def planned(query: Query, analyser: Analyser, indexed: Sequence[str], lang: str | None = None) -> Planned:
-    """`indexed`: the languages of the index. `lang`: the one that is asked for beside the query."""
+def planned(
+    query: Query, analyser: Analyser, indexed: Sequence[str], lang: str | None = None, said_in: Speech = "en"
+) -> Planned:
+    """`indexed`: the languages of the index. `lang`: the one that is asked for beside the query. `said_in`: of `understood`."""
     planner = _Planner(analyser, tuple(indexed))
-    planner.notes.extend(query.notes)
     languages = tuple(indexed) if lang is None else (lang,)
     node = planner.rows(query.tree, languages) if query.tree is not None else None
     if planner.stopped and not planner.asked:
@@ -84,8 +89,8 @@ def planned(query: Query, analyser: Analyser, indexed: Sequence[str], lang: str 
         paragraphs=Any(tuple(planner.passages)) if planner.passages else None,
         marks=tuple(dict.fromkeys(planner.marks)),
         direct=tuple(dict.fromkeys(planner.direct)),
-        understood=restated(query.tree),
-        notes=tuple(dict.fromkeys(planner.notes)),
+        understood=restated(query.tree, said_in, planner.ignored),
+        notes=tuple(dict.fromkeys((*query.notes, *told(planner.slips), *planner.notes))),
         languages=languages,
     )
 
@@ -96,11 +101,14 @@ class _Planner:
         self._indexed = indexed
         self._negative = False
         self.notes: list[str] = []
+        self.slips: list[Slip] = []
         self.passages: list[Node] = []
         self.marks: list[Mark] = []
         self.direct: list[str] = []
         self.stopped: list[str] = []
         """Texts that ask for nothing: stop words, and signs without letters."""
+        self.ignored: set[str] = set()
+        """Those of them that are not restated, as nothing is asked of text in one of the languages."""
         self.asked = False
         """Whether some text, symbol or citation is asked for."""
 
@@ -125,12 +133,12 @@ class _Planner:
                 return self._symbol(tree, languages)
             case Word(text=text):
                 return self._word(text, languages)
-            case Quote(text=text):
-                return self._quote(text, languages)
-            case Beginning(text=text):
-                return self._inexact(text, languages, "prefix")
-            case Similar(text=text, distance=distance):
-                return self._inexact(text, languages, "fuzzy", distance)
+            case Quote():
+                return self._quote(tree, languages)
+            case Beginning():
+                return self._inexact(tree, languages, "opening")
+            case Similar(distance=distance):
+                return self._inexact(tree, languages, "fuzzy", distance)
 
     def _and(self, items: Sequence[Tree], languages: tuple[str, ...]) -> Node | None:
         for item in items:
@@ -159,15 +167,22 @@ class _Planner:
             self.passages.append(passage)
             self.marks.extend(marks)
 
+    def _mark(self, mark: Mark) -> None:
+        if not self._negative:
+            self.marks.append(mark)
+
+    def _tell(self, text: str, at: int) -> None:
+        self.slips.append(Slip(text, at))
+
     def _field(self, field: Field) -> Node | None:
         if field.name in LATER:
-            self.notes.append(f"{field.name}: cannot be answered yet; it is left out.")
+            self._tell(f"{field.name}: asks {LATER[field.name]}, which is not known yet; it is left out.", field.at)
             return None
         if field.name == "lang":
             wanted = tuple(value.lower() for value in field.values)
             absent = [value for value in wanted if value not in self._indexed]
             if absent:
-                self.notes.append(f"No document is in {', '.join(absent)}; there are: {', '.join(self._indexed)}.")
+                self._tell(f"No document is in {', '.join(absent)}; there are: {', '.join(self._indexed)}.", field.at)
             return Values("language", wanted)
         if field.name == "cites":
             return self._cites(field)
@@ -175,7 +190,7 @@ class _Planner:
         for value in field.values:
             node = field_plan(field.name, value)
             if isinstance(node, str):
-                self.notes.append(node)
+                self._tell(node, field.at)
             else:
                 nodes.append(node)
         if not nodes:
@@ -184,8 +199,9 @@ class _Planner:
 
     def _cites(self, field: Field) -> Node:
         if not field.ids:
-            self.notes.append(
-                f"“{', '.join(field.values)}” is no symbol that is known; write cites:CMS/Resolution/12.3, for instance."
+            self._tell(
+                f"“{', '.join(field.values)}” is no symbol that is known; write cites:CMS/Resolution/12.3, for instance.",
+                field.at,
             )
         ids = field.ids or field.values
         self._seen(Constant(Values("cites", ids), CITES), Mark("ids", (), ids))
@@ -232,6 +248,7 @@ class _Planner:
             self._mark_stems(text, lang)
         if free or not ways:
             self.stopped.append(text)
+            self.ignored.add(text)
         if not ways:
             return None
         if free and not self._negative:
@@ -260,39 +277,66 @@ class _Planner:
         if tokens and not self._negative:
             self.marks.append(Mark("stems", (lang,), tuple(tokens)))
 
-    def _quote(self, text: str, languages: tuple[str, ...]) -> Node | None:
+    def _quote(self, quote: Quote, languages: tuple[str, ...]) -> Node | None:
         ways: list[Node] = []
+        refused: dict[str, str] = {}
         for lang in languages:
-            words = [token.exact for token in self._analyser.tokens(text, lang)]
+            words = [token.exact for token in self._analyser.tokens(quote.text, lang)]
             if not words:
                 continue
             marked = [exact_prefix(lang) + word for word in words]
-            ways.append(Term("exact", marked[0]) if len(marked) == 1 else Phrase("exact", tuple(enumerate(marked))))
-            if not self._negative:
-                self.marks.append(Mark("exact", (lang,), tuple(words)))
-        if not ways:
-            self.stopped.append(text)
+            kind: Literal["exact", "near", "opening"] = "opening" if quote.is_open else "exact"
+            if quote.slop and len(words) > 1:
+                kind = "near"
+                reason = slop_refused(words, quote.slop)
+                if reason:
+                    refused[lang] = reason
+                    continue
+            ways.append(
+                open_phrase(marked) if quote.is_open else near(marked, quote.slop) if kind == "near" else phrase(marked)
+            )
+            self._mark(Mark(kind, (lang,), tuple(words), quote.slop))
+        if refused:
+            self._tell_refused(quote, refused, searched=bool(ways))
+        if not ways and not refused:
+            self.stopped.append(quote.text)
             return None
-        node = Best(tuple(ways))
+        node = Best(tuple(ways)) if ways else Nothing()
         self._seen(node)
         return node
 
+    def _tell_refused(self, quote: Quote, refused: dict[str, str], *, searched: bool) -> None:
+        reason = next(iter(refused.values()))
+        if searched:  # words are cut by the rules of each language: l'oiseau is one word in French and two elsewhere
+            reason += f" So it was not looked for in text in: {', '.join(refused)}."
+        self._tell(reason, quote.at)
+
     def _inexact(
-        self, text: str, languages: tuple[str, ...], kind: Literal["prefix", "fuzzy"], distance: int = 0
+        self,
+        leaf: Beginning | Similar,
+        languages: tuple[str, ...],
+        kind: Literal["opening", "fuzzy"],
+        distance: int = 0,
     ) -> Node | None:
         ways: list[Node] = []
+        some = False
         for lang in languages:
-            words = [token.exact for token in self._analyser.tokens(text, lang)]
-            if len(words) != 1:
+            words = [token.exact for token in self._analyser.tokens(leaf.text, lang)]
+            some = some or bool(words)
+            marked = [exact_prefix(lang) + word for word in words]
+            if words and kind == "opening":
+                ways.append(open_phrase(marked))
+            elif len(words) == 1:
+                ways.append(Fuzzy("exact", marked[0], distance))
+            else:
                 continue
-            marked = exact_prefix(lang) + words[0]
-            ways.append(Prefix("exact", marked) if kind == "prefix" else Fuzzy("exact", marked, distance))
-            if not self._negative:
-                self.marks.append(Mark(kind, (lang,), (words[0],), distance))
+            self._mark(Mark(kind, (lang,), tuple(words), distance))
+        if not some:
+            self.stopped.append(leaf.text)
+            return None
         if not ways:
-            sign = "*" if kind == "prefix" else "~"
-            self.notes.append(f"{text}{sign} is more than one word; {sign} is left out.")
-            return self._word(text, languages)
+            self._tell(f"{leaf.text}~ is more than one word; ~ is left out.", leaf.at)
+            return self._word(leaf.text, languages)
         node = ways[0] if len(ways) == 1 else Any(tuple(ways))
         self._seen(node)
         return node

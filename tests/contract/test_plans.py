@@ -26,6 +26,7 @@ from index.query.plan import (
     Node,
     Nothing,
     Phrase,
+    PhrasePrefix,
     Prefix,
     Range,
     Term,
@@ -91,7 +92,9 @@ class Made:
 
     def _leaf(self) -> Node:
         draw = self._random
-        match draw.choice(("term", "term", "phrase", "phrase", "near", "prefix", "fuzzy", "values", "range", "rare")):
+        match draw.choice(
+            ("term", "term", "phrase", "phrase", "near", "opening", "prefix", "fuzzy", "values", "range", "rare")
+        ):
             case "term":
                 return Term(draw.choice(("stems", "title")), draw.choice(WORDS[:-1]))
             case "phrase":
@@ -102,6 +105,10 @@ class Made:
             case "near":
                 one, other = draw.sample(WORDS[:-1], 2)
                 return Near("stems", one, other, draw.randint(0, 6))
+            case "opening":
+                words = tuple(self.some(FORMS, 1, 2))
+                form = draw.choice(FORMS)
+                return PhrasePrefix("exact", words, form[: draw.choice((len(form), len(form) - 1, 9))])
             case "prefix":
                 form = draw.choice(FORMS)
                 return Prefix("exact", form[: draw.choice((len(form), len(form) - 1, 8))])

@@ -21,6 +21,7 @@ from index.query.plan import (
     Node,
     Nothing,
     Phrase,
+    PhrasePrefix,
     Prefix,
     Range,
     Term,
@@ -31,6 +32,8 @@ Query = dict[str, Json]
 Rarity = Callable[[str, Sequence[str]], Mapping[str, float]]
 """The weight (idf of BM25) of each of these tokens in a field."""
 
+_EXPANSIONS = 2**31 - 1
+"""Words that a beginning may stand for: all of them (the server's own number is 50, without a word)."""
 _NONE: Query = {"match_none": {}}
 _MOST = 2**63 - 1
 
@@ -44,6 +47,9 @@ def compiled(node: Node, rarity: Rarity) -> Query:
             return _phrase(node, rarity)
         case Near(field=field, one=one, other=other, slop=slop):
             return _constant({"match_phrase": {field: {"query": f"{one} {other}", "slop": slop}}})
+        case PhrasePrefix(field=field, tokens=tokens, start=start):
+            text = " ".join((*tokens, start))
+            return _constant({"match_phrase_prefix": {field: {"query": text, "max_expansions": _EXPANSIONS}}})
         case Prefix(field=field, start=start):
             return _constant({"prefix": {field: {"value": start, "rewrite": "constant_score"}}})
         case Fuzzy(field=field, token=token, distance=distance):

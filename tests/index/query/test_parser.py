@@ -46,17 +46,35 @@ READ = [
     ("http://example.org/a:b", "http://example.org/a:b", "an address is a word"),
     ("Note:this", "Note:this", "a colon in a sentence is no field"),
     ("", "", "nothing"),
+    ('"a b"~3', '"a b"~3', "words near one another"),
+    ('"a b"~0', '"a b"', "with nothing between: a phrase"),
+    ("« a b »~12 c", '"a b"~12 AND c', "the same in French quotation marks"),
+    ('"plan of act*"', '"plan of act*"', "a phrase that ends with a beginning"),
+    (
+        "échéance:2020 demandé:Parties en_vigueur:oui",
+        "due:2020 AND asked:Parties AND in_effect:oui",
+        "fields for later",
+    ),
+    ("cop:12..14 year:..2015 date:2014-11..", "cop:12..14 AND year:..2015 AND date:2014-11..", "ranges, open ones too"),
+    ("NOT a", "NOT a", "not alone"),
+    ("a AND (b OR (c NOT (d e)))", "a AND (b OR (c AND NOT (d AND e)))", "nested"),
 ]
 MENDED = [
-    ('"open phrase', "open AND phrase", "not closed"),
-    ("(a b", "a AND b", "not closed"),
-    ("a) b", "a AND b", "no opening"),
-    ("a AND", "a", "both sides"),
-    ("OR a", "a", "both sides"),
-    ("a NOT", "a", "behind it"),
-    ("traety:CMS", "traety:CMS", "did you mean treaty:"),
+    ('x "open phrase', "x AND open AND phrase", "not closed; what follows it is read as single words. (character 3)"),
+    ("x (a b", "x AND a AND b", "not closed; it is closed at the end. (character 3)"),
+    ("a) b", "a AND b", "no opening one; it is left out. (character 2)"),
+    ("a AND", "a", "both sides; it is left out where one is missing. (character 3)"),
+    ("OR a", "a", "both sides; it is left out where one is missing. (character 1)"),
+    ("a NOT", "a", "behind it; it is left out. (character 3)"),
+    ("x traety:CMS", "x AND traety:CMS", "did you mean treaty:?); it is read as a word. (character 3)"),
     ("a~9", "a~2", "read as ~2"),
-    ('"a b"~3', '"a b"', "Words near one another"),
+    ("a)) b)", "a AND b", "left out. (characters 2, 3, 6)"),
+    (")" * 9, "", "left out. (characters 1, 2, 3, 4, 5 and 4 more)"),
+    ('"a b"~', '"a b"~5', "read as ~5. (character 1)"),
+    ('x "a b"~999', 'x AND "a b"~100', "~999 is read so. (character 3)"),
+    ('"plan of ac* now"', '"plan of ac now"', "* counts only behind two letters at the end"),
+    ('"plan of a*"', '"plan of a"', "* counts only behind two letters at the end"),
+    ('"plan acti*"~3', '"plan acti"~3', "do not go together"),
     ('year:" "', "", "has no value"),
     ("(" * 50 + "a" + ")" * 50, "a", "deeper than"),
 ]
@@ -94,6 +112,8 @@ PIECES = [
     "*",
     "~",
     "~2",
+    '"~3',
+    '*"',
     " ",
     ",",
 ]
@@ -106,3 +126,46 @@ def test_any_text_is_read_and_reading_it_again_changes_nothing(text: str) -> Non
     said = restated(query.tree)
     again = parse(said, find_ids)
     assert restated(again.tree) == said
+
+
+IN_FRENCH = [
+    ("a b", "a ET b"),
+    ("a OR (b NOT c)", "a OU (b ET SAUF c)"),
+    (
+        "treaty:CMS meeting:COP2 cop:2 year:2014 date:2014 lang:fr type:decision",
+        "traité:CMS ET réunion:COP2 ET cop:2 ET année:2014 ET date:2014 ET langue:fr ET type:decision",
+    ),
+    (
+        "cites:cms/res/12 in_effect:yes asked:x due:2020",
+        "cite:cms/res/12 ET en_vigueur:yes ET demandé:x ET échéance:2020",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), IN_FRENCH)
+def test_restated_in_french_it_is_the_same_query(text: str, expected: str) -> None:
+    query = parse(text, find_ids)
+    assert restated(query.tree, "fr") == expected
+    assert restated(parse(expected, find_ids).tree) == restated(query.tree)
+
+
+@given(text=texts)
+def test_both_languages_say_the_same(text: str) -> None:
+    tree = parse(text, find_ids).tree
+    assert restated(parse(restated(tree, "fr"), find_ids).tree) == restated(parse(restated(tree), find_ids).tree)
+
+
+WITHOUT = [
+    ("loss and damage", "loss AND damage"),
+    ("(loss and) OR x", "loss OR x"),
+    ("(x OR and) loss", "x AND loss"),
+    ("NOT (a b and) and", "NOT (a AND b)"),
+    ("NOT and", ""),
+    ("and", ""),
+    ('"loss and damage" and', '"loss and damage"'),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WITHOUT)
+def test_words_that_ask_for_nothing_are_not_restated(text: str, expected: str) -> None:
+    assert restated(parse(text).tree, ignored={"and"}) == expected
