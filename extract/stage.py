@@ -24,6 +24,7 @@ from core.digests import digest_of
 from core.errors import ReadFailed, Refused, StorageError, Waiting
 from core.ledger import Claim, ContentEntry, Ledger, StageEntry, open_ledger
 from core.limits import Limits
+from core.overrides import Overrides
 from core.records.codec import from_json, to_json
 from core.records.document import Document
 from core.records.files import Provenance
@@ -126,11 +127,18 @@ class Bench:
         return understanding_version(self.configuration, self._tools.configuration_files(self.configuration))
 
     @cached_property
+    def overrides(self) -> Overrides:
+        return Overrides.load(self.configuration)
+
+    @cached_property
     def _knowledge(self) -> Any:
         return self._tools.load_knowledge(self.configuration)
 
     def understand(self, pages: Pages, entry: ContentEntry) -> Document:
-        return self._tools.understand(pages, entry.names, entry.sha256, self._knowledge)
+        """The document, by what is stated of it, and by what a person decided in its place (`config/overrides.yml`)."""
+        names = self.overrides.named(entry.sha256, entry.names)
+        document = self._tools.understand(pages, names, entry.sha256, self._knowledge)
+        return self.overrides.shown(document, entry.sha256, entry.names)
 
 
 def reading_digest(entry: ContentEntry, limits: Limits) -> str:
@@ -144,9 +152,12 @@ def understanding_version(configuration: Configuration, files: Iterable[str]) ->
     return digest_of(UNDERSTAND_VERSION, configuration.digest(files))
 
 
-def understanding_digest(entry: ContentEntry, pages: str, version: str) -> str:
-    """What one document depends on: the blob key of its pages, its names and sidecars, and `understanding_version`."""
-    return digest_of("understand", version, pages, to_json(entry.names).decode())
+def understanding_digest(entry: ContentEntry, pages: str, version: str, overrides: Overrides | None = None) -> str:
+    """What one document depends on: the blob key of its pages, its names and sidecars, what a person decided about its
+    identity, and `understanding_version`."""
+    row = overrides.for_document(entry.sha256, entry.names) if overrides is not None else None
+    decided = (row.canonical, row.reason) if row is not None else ()
+    return digest_of("understand", version, pages, to_json(entry.names).decode(), *decided)
 
 
 def read_unit(bench: Bench, content: str) -> Outcome:
@@ -175,7 +186,7 @@ def understand_unit(bench: Bench, content: str) -> Outcome:
     if entry is None or read is None or read.state != "done" or read.output is None:
         return Outcome(content=content, worked=False)
     known = bench.ledger.stage(content, "understand")
-    digest = understanding_digest(entry, read.output, bench.understanding_version)
+    digest = understanding_digest(entry, read.output, bench.understanding_version, bench.overrides)
     claim = bench.ledger.claim(content, "understand", digest, force=_output_lost(known, bench.blobs))
     if claim is None:
         return Outcome(content=content, worked=False)
@@ -216,7 +227,7 @@ def work_of_understanding(bench: Bench) -> Iterator[tuple[str, str]]:
         key = pages.get(entry.sha256)
         if key is None:
             continue
-        digest = understanding_digest(entry, key, bench.understanding_version)
+        digest = understanding_digest(entry, key, bench.understanding_version, bench.overrides)
         if _is_work(known.get(entry.sha256), digest, bench.blobs):
             yield entry.sha256, digest
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from core.records.codec import to_json
 from core.records.document import Mark
+from core.records.links import Link
 from core.records.search import CitationRow, DocumentRow, ParagraphRow
 from core.symbols.identity import split
 from index.analysis import Analyser
@@ -88,7 +89,7 @@ def paragraph_row(row: ParagraphRow, analyser: Analyser) -> EngineRow:
 def citation_row(row: CitationRow) -> EngineRow:
     link = row.link
     targets: set[str] = set()
-    if not link.is_self:
+    if not (link.is_self or link.is_rejected):
         for target in (link.target, link.held, *link.readings):
             if target is not None:
                 targets.update((target, split(target)[0]))
@@ -103,10 +104,21 @@ def citation_row(row: CitationRow) -> EngineRow:
             "relation": _one(link.relation),
             "treaty": _one(row.citing_treaty),
             "missing": _one(link.missing),
+            "leads_to": leads_to(link),
+            "force": (link.force,),
+            "cited_treaty": _one(link.treaty),
         },
         numbers=_numbers(day=day_number(link.date)),
         source=to_json(row),
     )
+
+
+def leads_to(link: Link) -> tuple[str, ...]:
+    """Where a reader is led: the held version; where nothing is held, what is cited, or may be. Nowhere by a rejected link,
+    and by one to its own document."""
+    if link.is_rejected or link.held == link.citing or link.is_self:
+        return ()
+    return (link.held,) if link.held else tuple(sorted(filter(None, {link.target, *link.readings})))
 
 
 def day_number(date: str | None) -> int | None:

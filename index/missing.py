@@ -1,22 +1,46 @@
-"""What is cited and not held, from the links of the ledger."""
+"""What is cited and not held: from the links of the ledger for `mea missing`, from those of the index for the interface."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import get_args
 
 from core.ledger import open_ledger
+from core.records.codec import from_json
 from core.records.links import Link, MissingClass
-from core.records.search import Missing, MissingExample
+from core.records.search import CitationRow, Missing, MissingExample
 from core.settings import Settings
+from index.engines.protocol import Reader, Request
+from index.query.plan import Values
 
 _EXAMPLES = 3
+_BATCH = 5_000  # rows in memory at once
 
 
 def missing(settings: Settings) -> tuple[Missing, ...]:
     """The most cited first. Raises StorageError where the ledger cannot be opened."""
     with open_ledger(settings) as ledger:
         return missing_of(ledger.links(missing=True))
+
+
+def missing_in(reader: Reader) -> tuple[Missing, ...]:
+    """The same from an index: all of it, the most cited first."""
+    return missing_of(_links_in(reader))
+
+
+def by_age(entries: Iterable[Missing]) -> tuple[Missing, ...]:
+    """Those that have been asked for longest come first, those of unknown age last."""
+    return tuple(sorted(entries, key=lambda one: (one.oldest is None, one.oldest or "", -one.count, one.canonical)))
+
+
+def _links_in(reader: Reader) -> Iterator[Link]:
+    plan = Values("missing", get_args(MissingClass))
+    total = reader.search(Request(collection="citations", plan=plan, need=0)).total
+    keys = [row.key for row in reader.search(Request(collection="citations", plan=plan, by="order", need=total)).rows]
+    for begin in range(0, len(keys), _BATCH):
+        for source in reader.fetch("citations", keys[begin : begin + _BATCH]):
+            yield from_json(CitationRow, source).link
 
 
 def missing_of(links: Iterable[Link]) -> tuple[Missing, ...]:
@@ -33,6 +57,8 @@ def missing_of(links: Iterable[Link]) -> tuple[Missing, ...]:
             canonical=target,
             missing_class=kind,
             count=len(cited),
+            treaty=cited[0].treaty,
+            nearest=cited[0].nearest,
             oldest=min((link.date for link in cited if link.date), default=None),
             examples=tuple(
                 MissingExample(citing=link.citing, lang=link.lang, path=link.path, exact=link.exact)

@@ -96,7 +96,7 @@ def cited_ids(links: Iterable[Link]) -> tuple[str, ...]:
     which an annex or a paragraph of an article is cited."""
     ids: set[str] = set()
     for link in links:
-        if link.deleted or link.is_self:
+        if link.deleted or link.is_self or link.is_rejected:
             continue
         for target in (link.target, link.held, *link.readings):
             if target is None:

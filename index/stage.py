@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+import structlog
 from msgspec import Struct
 
 from core.blobs import Blobs
@@ -17,6 +18,10 @@ from core.configuration import Configuration
 from core.digests import digest_of
 from core.errors import SearchError
 from core.ledger import DocumentEntry, Ledger
+from core.meetings import FILE as MEETINGS_FILE
+from core.meetings import Meetings
+from core.overrides import FILE as OVERRIDES_FILE
+from core.overrides import LinkOverride, Overrides
 from core.records.codec import from_json
 from core.records.document import Document
 from core.records.links import Link
@@ -30,11 +35,11 @@ from index.engines.registry import engine_of
 from index.engines.schema import INDEX_FORMAT, CollectionName, EngineRow
 from index.generations import build
 from index.held import corpus_of, head_of
-from index.links import LinkRules, cited_in, links_of
+from index.links import LinkRules, cited_in, links_of, placed, segments_of
 from index.rows import Source, rows_of
 
 CORPUS = "corpus"
-LINK_FORMAT = 1
+LINK_FORMAT = 2
 """To be raised when the same citations give other links."""
 
 
@@ -52,25 +57,38 @@ def link_rules(configuration: Configuration) -> LinkRules:
     A family is a convention with its protocols, as texts speak of the decisions of one by the name of the other.
     """
     treaties = Treaties.load(configuration)
+    meetings = Meetings.load(configuration).rows.values()
     return LinkRules(
         scope=frozenset(treaty.id for treaty in treaties.rows.values() if treaty.form != "body"),
         families={one: treaties.family(one)[1:] for one in treaties.rows},
+        begins={(one.treaty, one.ordinal): one.start.isoformat() for one in meetings if one.start is not None},
+        overrides=Overrides.load(configuration),
     )
 
 
 def link(ledger: Ledger, blobs: Blobs, configuration: Configuration, *, force: bool = False) -> LinkSummary:
     """Links all citations of the corpus anew where documents or rules have changed since the last time."""
-    digest = digest_of(str(LINK_FORMAT), ledger.documents_digest(), configuration.digest((TREATIES_FILE,)))
+    files = (TREATIES_FILE, MEETINGS_FILE, OVERRIDES_FILE)
+    digest = digest_of(str(LINK_FORMAT), ledger.documents_digest(), configuration.digest(files))
+    rules = link_rules(configuration)
     claim = ledger.claim(CORPUS, "link", digest, force=force)
     if claim is None:
         detail = _detail(ledger, "link")
         return LinkSummary(done=False, links=detail["links"], held=detail["held"], missing=detail["missing"])
-    heads, cited = [], []
+    heads, cited, keys = [], [], {}
     for entry in ledger.documents():
         document = _document(blobs, entry)
         heads.append(head_of(entry.content, document))
         cited.append(cited_in(entry.content, document))
-    links = list(links_of(cited, corpus_of(heads), link_rules(configuration)))
+        keys[entry.content] = entry.document
+    corpus = corpus_of(heads)
+    used: set[LinkOverride] = set()
+    links = placed(
+        tuple(links_of(cited, corpus, rules, used=used)),
+        corpus,
+        lambda holding: segments_of(from_json(Document, blobs.get(keys[holding.content])), holding),
+    )
+    _tell_unused(rules.overrides, used)
     summary = LinkSummary(
         done=True,
         links=len(links),
@@ -79,6 +97,15 @@ def link(ledger: Ledger, blobs: Blobs, configuration: Configuration, *, force: b
     )
     ledger.finish_links(claim, links, detail={"links": summary.links, "held": summary.held, "missing": summary.missing})
     return summary
+
+
+def _tell_unused(overrides: Overrides, used: set[LinkOverride]) -> None:
+    """A decision about a citation that is not there is either a misprint or has outlived its text: whoever made it is told."""
+    for row in overrides.links:
+        if row not in used:
+            structlog.get_logger("index").warning(
+                "override without citation", citing=row.citing, path=row.path, exact=row.exact, cited=row.cited
+            )
 
 
 def build_index(

@@ -171,7 +171,9 @@ def _outgoing(link: Link, lang: str) -> OutgoingLink:
         target=link.target,
         held=link.held,
         missing=link.missing,
-        url=permalink(link.held, lang) if link.held and not link.is_self else None,
+        url=permalink(link.held, lang, link.places[0] if link.places else None)
+        if link.held and not link.is_self
+        else None,
         relation=link.relation,
         force=link.force,
         kind=link.kind,
@@ -181,18 +183,23 @@ def _outgoing(link: Link, lang: str) -> OutgoingLink:
         deleted=link.deleted,
         is_self=link.is_self,
         rule=link.rule,
+        id=link.id,
+        prefix=link.prefix,
+        suffix=link.suffix,
+        places=link.places,
+        unplaced=link.unplaced,
+        nearest=link.nearest,
+        younger=link.younger,
+        override=link.override,
     )
 
 
 def _incoming(reader: Reader, row: DocumentRow) -> tuple[IncomingGroup, ...]:
     """Citations that lead here: to this version, and to the work where no held version was decided on."""
     grouped: dict[tuple[str | None, str | None], list[IncomingLink]] = defaultdict(list)
-    for source in _all(reader, "citations", Values("target", (row.id, row.work))):
+    for source in _all(reader, "citations", incoming_plan(row)):
         citation = from_json(CitationRow, source)
         link = citation.link
-        leads_here = link.held == row.id or (link.held is None and {link.target, *link.readings} & {row.id, row.work})
-        if not leads_here or link.citing == row.id:
-            continue
         grouped[link.relation, citation.citing_treaty].append(
             IncomingLink(
                 citing=link.citing,
@@ -209,6 +216,12 @@ def _incoming(reader: Reader, row: DocumentRow) -> tuple[IncomingGroup, ...]:
                 end=citation.end,
                 target=link.target,
                 url=permalink(link.citing, link.lang, link.path),
+                id=link.id,
+                rule=link.rule,
+                pin=link.pin,
+                places=link.places,
+                younger=link.younger,
+                override=link.override,
             )
         )
     return tuple(
@@ -217,3 +230,8 @@ def _incoming(reader: Reader, row: DocumentRow) -> tuple[IncomingGroup, ...]:
             grouped.items(), key=lambda one: (-len(one[1]), one[0][0] or "", one[0][1] or "")
         )
     )
+
+
+def incoming_plan(row: DocumentRow) -> Node:
+    """Citations that lead to this version, or to its work where they lead to no held version; its own left out."""
+    return All((Values("leads_to", (row.id, row.work)),), (Values("citing", (row.id,)),))

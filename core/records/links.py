@@ -11,6 +11,20 @@ from core.records.document import CitationKind, Force, Relation
 MissingClass = Literal["not_crawled", "absent_number", "future", "out_of_scope", "typo"]
 
 
+OverrideAction = Literal["accept", "reject", "replace"]
+
+
+class Overridden(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That a person decided about this link (`config/overrides.yml`), and what stood there before."""
+
+    action: OverrideAction
+    reason: str
+    rule: str
+    """Id of the rule that found the citation."""
+    target: str | None = None
+    """What the rule read; None where it had several readings."""
+
+
 class Link(Struct, frozen=True, kw_only=True):
     """One citation with its evidence and what it leads to. `held` is None where nothing held answers it."""
 
@@ -47,3 +61,18 @@ class Link(Struct, frozen=True, kw_only=True):
     on the citing document's date where that is known, else to the newest one held."""
     missing: MissingClass | None = None
     """Why nothing held answers; None for held, ambiguous and self citations."""
+    places: tuple[str, ...] = ()
+    """Paths of the segments of `held` that the pin names, in its order: `4/b`, `annex1/title`."""
+    unplaced: tuple[str, ...] = ()
+    """Places that the pin names and the text of `held` does not have (or not as a paragraph of its own)."""
+    nearest: tuple[str, ...] = ()
+    """Of a probable typo: the ids that can be meant, held ones first."""
+    younger: bool = False
+    """The cited text is younger than the citing one: a later session or date. A text that was issued again counts by the
+    date of its last issue."""
+    override: Overridden | None = None
+    """A person's decision; `rule` then begins with `override:`. A rejected link leads nowhere and is not missing."""
+
+    @property
+    def is_rejected(self) -> bool:
+        return self.override is not None and self.override.action == "reject"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from core.records.document import Act, Dates, Evidence, Force, Issue, Mark, Part, Relation
-from core.records.links import Link, MissingClass
+from core.records.links import Link, MissingClass, Overridden
 
 
 class Expression(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -180,6 +180,16 @@ class OutgoingLink(Struct, frozen=True, kw_only=True):
     deleted: bool
     is_self: bool
     rule: str
+    id: str = ""
+    """`Link.id`."""
+    prefix: str = ""
+    suffix: str = ""
+    places: tuple[str, ...] = ()
+    """Paths of the cited text that the pin names; `url` leads to the first of them."""
+    unplaced: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+    younger: bool = False
+    override: Overridden | None = None
 
 
 class SegmentView(Struct, frozen=True, kw_only=True):
@@ -221,6 +231,13 @@ class IncomingLink(Struct, frozen=True, kw_only=True):
     """As cited: the work where the citation gives no revision."""
     url: str
     """Permalink of the citing paragraph."""
+    id: str = ""
+    """`Link.id`."""
+    rule: str = ""
+    pin: str | None = None
+    places: tuple[str, ...] = ()
+    younger: bool = False
+    override: Overridden | None = None
 
 
 class IncomingGroup(Struct, frozen=True, kw_only=True):
@@ -318,3 +335,6 @@ class Missing(Struct, frozen=True, kw_only=True, rename={"missing_class": "class
     oldest: str | None
     """Earliest date of a citing document; None where no date is known."""
     examples: tuple[MissingExample, ...]
+    treaty: str | None = None
+    nearest: tuple[str, ...] = ()
+    """Of a probable typo: the ids that can be meant."""

@@ -1,9 +1,11 @@
 """Why nothing held answers a citation. The rules, the first that applies:
 
 1. `out_of_scope`: the treaty or body is none of those that are collected.
-2. the session of the cited item is later than the one that the citing text comes from (same treaty), or it is 0:
+2. the session of the cited item is 0, or later than the citing text: than the session that this comes from (same treaty),
+   else, where the list of meetings has it, its meeting begins after the date of the text (for a paper, more than a year after,
+   for papers are numbered long before their meeting):
    - `typo` where an id that differs by one character is held, or is cited by at least three other documents, and its session
-     is not later;
+     is not later; these ids are the nearest, held ones first;
    - `future` otherwise.
 3. `absent_number`: the series (treaty, kind, session) is held: at least three numbers of it, and at least half of the
    numbers up to the highest one held; and this number is not among them.
@@ -16,20 +18,46 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
+from msgspec import Struct
+
 from core.records.links import MissingClass
 from core.symbols.identity import split
-from index.held import Corpus
+from index.held import Corpus, is_later
 from index.links.series import Place, place_of, session_of_meeting
 
 _LEAST_HELD = 3
 _LEAST_CITED = 3
+_MOST_NEAREST = 3
+_PAPERS = "Document"
 _LETTERS = "0123456789IVX"
 _NUMBER = re.compile(r"[0-9IVX]")
 
 
+class Citing(Struct, frozen=True):
+    """What decides about the age of the citing text."""
+
+    meeting: str | None = None
+    """Id of the meeting that the text belongs to."""
+    date: str | None = None
+
+
+class Why(Struct, frozen=True):
+    missing: MissingClass
+    nearest: tuple[str, ...] = ()
+
+
 class Classifier:
-    def __init__(self, corpus: Corpus, scope: frozenset[str], cited: Mapping[str, int]) -> None:
-        """`scope`: treaties that are collected. `cited`: by work, the number of documents that cite it."""
+    def __init__(
+        self,
+        corpus: Corpus,
+        scope: frozenset[str],
+        cited: Mapping[str, int],
+        begins: Mapping[tuple[str, int], str] | None = None,
+    ) -> None:
+        """`scope`: treaties that are collected. `cited`: by work, the number of documents that cite it. `begins`: first day
+        of a meeting by treaty and session."""
+        self._begins = begins or {}
+        self._known: dict[tuple[str, str | None, Citing], Why] = {}
         self._corpus = corpus
         self._scope = scope
         self._cited = cited
@@ -39,17 +67,22 @@ class Classifier:
             if place is not None and place.number is not None:
                 self._numbers[place.series].add(place.number)
 
-    def classify(self, target: str, treaty: str | None, citing_meeting: str | None) -> MissingClass:
-        """`citing_meeting`: id of the meeting that the citing text belongs to."""
+    def classify(self, target: str, treaty: str | None, citing: Citing) -> Why:
+        key = (target, treaty, citing)
+        if key not in self._known:
+            self._known[key] = self._classify(target, treaty, citing)
+        return self._known[key]
+
+    def _classify(self, target: str, treaty: str | None, citing: Citing) -> Why:
         if treaty is None or treaty not in self._scope:
-            return "out_of_scope"
+            return Why("out_of_scope")
         work, _ = split(target)
         place = place_of(work, treaty)
         if place is None:
-            return "not_crawled"
-        own = session_of_meeting(citing_meeting, treaty)
-        if place.session == 0 or (own is not None and place.session > own):
-            return "typo" if self._has_neighbour(work, treaty, own) else "future"
+            return Why("not_crawled")
+        if place.session == 0 or self._is_later(place, treaty, citing):
+            near = self._neighbours(work, treaty, citing)
+            return Why("typo", near) if near else Why("future")
         held = self._numbers.get(place.series, set())
         if (
             place.number is not None
@@ -57,17 +90,31 @@ class Classifier:
             and len(held) >= _LEAST_HELD
             and 2 * len(held) >= max(held)
         ):
-            return "absent_number"
-        return "not_crawled"
+            return Why("absent_number")
+        return Why("not_crawled")
 
-    def _has_neighbour(self, work: str, treaty: str, own: int | None) -> bool:
-        for other in _one_off(work):
-            place: Place | None = place_of(other, treaty)
-            if place is None or place.session == 0 or (own is not None and place.session > own):
+    def _is_later(self, place: Place, treaty: str, citing: Citing) -> bool:
+        own = session_of_meeting(citing.meeting, treaty)
+        if own is not None:
+            return place.session > own
+        begins = self._begins.get((treaty, place.session))
+        if begins is None or citing.date is None:
+            return False
+        if place.kind == _PAPERS:
+            begins = f"{int(begins[:4]) - 1}{begins[4:]}"
+        return is_later(begins, citing.date)
+
+    def _neighbours(self, work: str, treaty: str, citing: Citing) -> tuple[str, ...]:
+        held, cited = [], []
+        for other in sorted(_one_off(work)):
+            place = place_of(other, treaty)
+            if place is None or place.session == 0 or self._is_later(place, treaty, citing):
                 continue
-            if other in self._corpus.works or self._cited.get(other, 0) >= _LEAST_CITED:
-                return True
-        return False
+            if other in self._corpus.works:
+                held.append(other)
+            elif self._cited.get(other, 0) >= _LEAST_CITED:
+                cited.append(other)
+        return (*held, *sorted(cited, key=lambda one: -self._cited[one]))[:_MOST_NEAREST]
 
 
 def cited_works(citations: Iterable[tuple[str, str]]) -> Counter[str]:

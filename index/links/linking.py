@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from core.overrides import LinkOverride, Overrides
 from core.records.document import Citation, Document
-from core.records.links import Link
-from index.held import Corpus, Head, Holding, corpus_of, head_of, owners_of
-from index.links.classify import Classifier, cited_works
+from core.records.links import Link, Overridden
+from core.symbols.identity import treaty_of
+from index.held import Corpus, Head, Holding, corpus_of, head_of, is_later, owners_of
+from index.links.classify import Citing, Classifier, Why, cited_works
+from index.links.placing import placed, segments_of
 from index.links.ranges import members
 from index.links.resolving import Resolver
 
@@ -21,6 +24,9 @@ class LinkRules(Struct, frozen=True, kw_only=True):
     """Treaties whose documents are collected; what others adopted is out of scope."""
     families: dict[str, tuple[str, ...]]
     """Treaty -> the others of its family."""
+    begins: dict[tuple[str, int], str] = {}
+    """First day of a meeting, by treaty and session."""
+    overrides: Overrides = Overrides()
 
 
 class Cited(Struct, frozen=True, kw_only=True):
@@ -34,6 +40,8 @@ class Cited(Struct, frozen=True, kw_only=True):
     canonical: str
     lang: str
     meeting: str | None
+    issued: str | None = None
+    """The latest date that the text itself has: adopted, dated or reissued."""
 
 
 def cited_in(content: str, document: Document) -> Cited:
@@ -46,88 +54,128 @@ def cited_in(content: str, document: Document) -> Cited:
         canonical=document.canonical,
         lang=document.lang,
         meeting=document.meeting,
+        issued=max(
+            filter(None, (document.dates.adopted, document.dates.document, document.dates.reissued)), default=None
+        ),
     )
 
 
 def link(documents: Mapping[str, Document], rules: LinkRules) -> tuple[Link, ...]:
     """Links of all documents by the sha256 of their file. For a corpus that does not fit into memory: `links_of`."""
     heads: list[Head] = [head_of(content, document) for content, document in documents.items()]
-    return tuple(
-        links_of([cited_in(content, document) for content, document in documents.items()], corpus_of(heads), rules)
+    corpus = corpus_of(heads)
+    cited = [cited_in(content, document) for content, document in documents.items()]
+    return placed(
+        tuple(links_of(cited, corpus, rules)), corpus, lambda holding: segments_of(documents[holding.content], holding)
     )
 
 
-def links_of(cited: Iterable[Cited], corpus: Corpus, rules: LinkRules) -> Iterator[Link]:
-    """Links in the order of content, segment and place. Text that is not indexed (twins) gives none."""
-    files = sorted(cited, key=lambda one: one.content)
-    resolver = Resolver(corpus, rules.families)
-    classifier = Classifier(corpus, rules.scope, cited_works(_pairs(files)))
-    for file in files:
+def links_of(
+    cited: Iterable[Cited], corpus: Corpus, rules: LinkRules, *, used: set[LinkOverride] | None = None
+) -> Iterator[Link]:
+    """Links in the order of content, segment and place. Text that is not indexed (twins) gives none.
+
+    Pins are not looked up yet: see `placed`. `used` is given the overrides that were applied.
+    """
+    linker = _Linker(sorted(cited, key=lambda one: one.content), corpus, rules)
+    for file in linker.files:
+        yield from linker.of_file(file)
+    if used is not None:
+        used.update(linker.applied)
+
+
+class _Linker:
+    def __init__(self, files: Sequence[Cited], corpus: Corpus, rules: LinkRules) -> None:
+        self.files = files
+        self.applied: set[LinkOverride] = set()
+        self._corpus = corpus
+        self._overrides = rules.overrides
+        self._resolver = Resolver(corpus, rules.families)
+        self._classifier = Classifier(corpus, rules.scope, cited_works(_pairs(files)), rules.begins)
+
+    def of_file(self, file: Cited) -> Iterator[Link]:
         used: dict[str, int] = {}
         previous: Citation | None = None
         for citation in file.citations:
             first = previous if citation.range and previous is not None and previous.range else None
             between = members(first.canonical, citation.canonical) if first is not None else ()
             for target in (*between, None):
-                one = _link(file, citation, target, corpus, resolver, classifier, used)
+                one = self._link(file, citation, target, used)
                 if one is not None:
                     yield one
             # Endpoints stand in pairs: a second one closes its range.
             previous = None if first is not None else citation
 
+    def _link(self, file: Cited, citation: Citation, member: str | None, used: dict[str, int]) -> Link | None:
+        path, part = file.segments[citation.segment]
+        owner = file.owners.get(part, file.canonical)
+        holding = _holding(self._corpus, file, part, owner)
+        if holding is None:
+            return None
+        found = member or citation.canonical
+        readings = () if member else citation.readings
+        decided = self._overrides.for_link(owner, path, citation.exact, (found,) if found else readings)
+        target, treaty, rule = found, citation.treaty, citation.rule
+        if decided is not None:
+            self.applied.add(decided)
+            rule = f"override:{decided.action}"
+            if decided.target is not None:
+                target, readings = decided.target, ()
+                treaty = treaty_of(target) or treaty
+        rejected = decided is not None and decided.action == "reject"
+        held = None
+        why: Why | None = None
+        if citation.is_self and (decided is None or decided.target is None):
+            held = None if rejected else owner
+        elif target is not None and not rejected:
+            held = self._resolver.held(target, holding.date)
+            if held is None:
+                why = self._classifier.classify(target, treaty, Citing(file.meeting, file.issued or holding.date))
+        base = f"{file.content}:{citation.segment}:{citation.start}"
+        used[base] = used.get(base, 0) + 1
+        return Link(
+            id=base if used[base] == 1 else f"{base}:{used[base]}",
+            content=file.content,
+            citing=owner,
+            lang=holding.lang,
+            segment=citation.segment,
+            path=path,
+            start=citation.start,
+            end=citation.end,
+            exact=citation.exact,
+            kind=citation.kind,
+            treaty=treaty,
+            target=target,
+            prefix=citation.prefix,
+            suffix=citation.suffix,
+            readings=readings,
+            pin=citation.pin,
+            range=citation.range,
+            relation=citation.relation,
+            force=citation.force,
+            rule=rule,
+            deleted=citation.deleted,
+            is_self=citation.is_self and held == owner,
+            date=holding.date,
+            held=held,
+            missing=why.missing if why else None,
+            nearest=why.nearest if why else (),
+            younger=(why.missing == "future") if why else self._is_younger(held, file),
+            override=Overridden(action=decided.action, reason=decided.reason, rule=citation.rule, target=found)
+            if decided is not None
+            else None,
+        )
 
-def _link(
-    file: Cited,
-    citation: Citation,
-    member: str | None,
-    corpus: Corpus,
-    resolver: Resolver,
-    classifier: Classifier,
-    used: dict[str, int],
-) -> Link | None:
-    path, part = file.segments[citation.segment]
-    owner = file.owners.get(part, file.canonical)
-    holding = _holding(corpus, file, part, owner)
-    if holding is None:
-        return None
-    target = member or citation.canonical
-    date = holding.date
-    held = missing = None
-    if citation.is_self:
-        held = owner
-    elif target is not None:
-        held = resolver.held(target, date)
-        if held is None:
-            missing = classifier.classify(target, citation.treaty, file.meeting)
-    base = f"{file.content}:{citation.segment}:{citation.start}"
-    used[base] = used.get(base, 0) + 1
-    return Link(
-        id=base if used[base] == 1 else f"{base}:{used[base]}",
-        content=file.content,
-        citing=owner,
-        lang=holding.lang,
-        segment=citation.segment,
-        path=path,
-        start=citation.start,
-        end=citation.end,
-        exact=citation.exact,
-        kind=citation.kind,
-        treaty=citation.treaty,
-        target=target,
-        prefix=citation.prefix,
-        suffix=citation.suffix,
-        readings=() if member else citation.readings,
-        pin=citation.pin,
-        range=citation.range,
-        relation=citation.relation,
-        force=citation.force,
-        rule=citation.rule,
-        deleted=citation.deleted,
-        is_self=citation.is_self,
-        date=date,
-        held=held,
-        missing=missing,
-    )
+    def _is_younger(self, held: str | None, file: Cited) -> bool:
+        """Whether the held text was dated or adopted after the citing one. Papers of one meeting are written side by side."""
+        version = self._corpus.versions.get(held or "")
+        if version is None or version.date is None or file.issued is None:
+            return False
+        if version.date_kind not in ("adopted", "document"):
+            return False
+        if file.meeting is not None and version.primaries[0].meeting == file.meeting:
+            return False
+        return is_later(version.date, file.issued)
 
 
 def _holding(corpus: Corpus, file: Cited, part: str, owner: str) -> Holding | None:
