@@ -70,7 +70,7 @@ def test_found(searcher: Searcher, query: str, expected: set[str], reason: str) 
         ('conservation -"plan plan"~2', {B, C, D}, "stands twice"),
         ('"l’action l’plan"~1 OR loss', {A}, "or leave out ~1. So it was not looked for in text in: en. (character 1)"),
         (f'"{" ".join("abcdefghijklm")}"~2', set(), "At most 12 words"),
-        ("plan in_effect:yes", {A, B, C, D}, "asks which decisions are in effect, which is not known yet; it is left out. (character 6)"),
+        ("plan in_effect:yes", {A, B, C, D}, "asks which decisions are in effect, which is not known yet; it is left out."),
         ("plan demandé:Parties", {A, B, C, D}, "asked: asks who is asked to act, which is not known yet"),
         ("plan due:2020", {A, B, C, D}, "due: asks until when something is asked, which is not known yet"),
         ("plan year:soon", set(), "year:soon is no year; write year:2014, year:2010..2015 or year:2010.."),
