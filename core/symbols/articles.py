@@ -24,7 +24,7 @@ _PARA_PLAIN = re2.compile(r"(?P<para>[1-9][0-9]?)(?: ?(?P<more>bis|ter|quater)\b
 _PARA_DOT = re2.compile(r"\. ?(?P<para>[1-9][0-9]?)\b(?: ?(?P<more>bis|ter|quater)\b)?")
 _PARA_BRACKET = re2.compile(r" ?\( ?(?P<para>[1-9][0-9]?) ?\)(?: ?(?P<more>bis|ter|quater)\b)?")
 _LETTER = re2.compile(
-    r",? ?(?:(?:sub-?paragraphs?|sous-paragraphes?|alineas?|al\.|points?|lit\.|letters?|"
+    r",? ?(?:(?:sub-?paragraphs?|sous-paragraphes?|paragraphe?s?|paras?\.?|alineas?|al\.|points?|lit\.|letters?|"
     r"lettres?) ?)?\(? ?(?P<letter>[a-z])(?P<more>bis|ter)? ?\)"
 )
 _LETTER_GLUED = re2.compile(r"(?P<letter>[a-k])\b")

@@ -21,6 +21,8 @@ _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 _LONG_DASHES = "–—―"
 _FIELD = re.compile(r"\{(\w+)(?:\|(\w+))?\}")
 _WORD = re.compile(r"[a-z]+")
+_JOB = re.compile(r"(?P<number>\d+)k\d{7}$")
+"""A page and the job number of the printer, glued to a symbol at the foot of a page: `COP.4/2446K0842462`."""
 _DOTTED = re.compile(r"(?<![A-Za-z])(Doc|Inf|Add|Rev|Corr|Amend|Prop|Conf)(?=\d)")
 
 
@@ -159,6 +161,9 @@ class Form:
         revised = self.row.revised and view.text.startswith("/rev", end)
         if goes_on(view.text, start, end) and not revised:
             return None
+        job = _JOB.search(view.text[start:end]) if self.kind == "document" else None
+        if job is not None:
+            end = start + job.start() + (len(job["number"]) + 1) // 2
         if self.kind == "document" and not any(sign.isdigit() for sign in view.text[start:end]):
             return None
         values, raw = dict(before), {}
@@ -166,6 +171,7 @@ class Form:
             first, last = found.span(group)
             if first < 0 or name == "ref":
                 continue
+            last = min(last, max(end, first)) if job is not None else last
             folded = view.text[first:last]
             printed = view.surface(first, last) if folded else ""
             value = CONVERTERS[self.row.groups.get(name, "plain")](folded, printed)

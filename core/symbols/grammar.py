@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 import re2
@@ -11,7 +11,7 @@ import re2
 from core.configuration import Configuration
 from core.errors import ConfigurationError
 from core.symbols.forms import CONTEXT, FILE, CitationsFile, Form
-from core.symbols.normalise import spaced_symbols
+from core.symbols.normalise import View, spaced_symbols
 from core.symbols.other_law import OtherLaw
 from core.symbols.relation_words import RELATIONS_FILE, VERBS_FILE, RelationWords
 from core.treaties import FILE as TREATIES_FILE
@@ -19,6 +19,28 @@ from core.treaties import Treaties
 from core.yaml_rows import load_checked
 
 CONFIGURATION_FILES: tuple[str, ...] = (FILE, TREATIES_FILE, VERBS_FILE, RELATIONS_FILE)
+
+
+_NUMBER_LENGTH = 80  # a number behind a type word is shorter, also with blanks in it
+
+
+class HeadedForms:
+    """The forms of one kind that may stand behind a type word; all are tried in one pass. Immutable."""
+
+    def __init__(self, forms: tuple[Form, ...]) -> None:
+        self._forms = forms
+        self._set = re2.Set.MatchSet()
+        for form in forms:
+            self._set.Add(form.pattern.pattern)
+        if forms:
+            self._set.Compile()
+
+    def at(self, view: View, position: int) -> Iterator[Form]:
+        """Forms whose pattern matches at `position`, in the order of the rows."""
+        if not self._forms:
+            return
+        for index in sorted(self._set.Match(view.data[position : position + _NUMBER_LENGTH]) or ()):
+            yield self._forms[index]
 
 
 class Grammar:
@@ -31,12 +53,13 @@ class Grammar:
         self.forms: tuple[Form, ...] = tuple(Form(row, file.fragments, file.case) for row in file.rows)
         self.form: Mapping[str, Form] = MappingProxyType({form.id: form for form in self.forms})
         self.bare: tuple[Form, ...] = tuple(form for form in self.forms if form.row.word != "required")
-        headed: dict[str, tuple[Form, ...]] = {}
-        for kind in file.words:
-            headed[kind] = tuple(form for form in self.forms if form.kind == kind and form.row.word != "none")
-        self.headed: Mapping[str, tuple[Form, ...]] = MappingProxyType(headed)
+        headed: dict[str, HeadedForms] = {
+            kind: HeadedForms(tuple(form for form in self.forms if form.kind == kind and form.row.word != "none"))
+            for kind in file.words
+        }
+        self.headed: Mapping[str, HeadedForms] = MappingProxyType(headed)
         heads = {hint.partition("/")[0].strip() for form in self.forms for hint in form.hints if "/" in hint}
-        self.spaced: re.Pattern[str] = spaced_symbols(head for head in heads if re.fullmatch(r"[a-z]{2,}", head))
+        self.spaced: re.Pattern[str] = spaced_symbols(head for head in heads if re.fullmatch(r"[a-z]+", head))
         """Symbols with blanks around their slashes; their heads are those of the rows' hints."""
         words = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in file.words.items())
         self.heads: re2._Regexp = re2.compile(f"(?:{words})")

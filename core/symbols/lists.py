@@ -24,6 +24,29 @@ _PIN = re2.compile(
     r",? ?\(?(?:paragraphs?|paragraphes?|paras?\.?|par\.|annexe?s?|section|chapter|chapitre|appendix|appendice) "
     r"[0-9ivx]+(?: ?\([a-z]+\))*(?: ?(?:,|-|and|et|to|a) ?[0-9]+\b)*\)?"
 )
+_MONTH = (
+    r"(?:jan(?:uary|vier)|feb(?:ruary)?|fevrier|mar(?:ch|s)|apr(?:il)?|avril|may|mai|june?|juin|jul(?:y|y?)|juillet|"
+    r"aug(?:ust)?|aout|sept(?:ember|embre)?|oct(?:ober|obre)?|nov(?:ember|embre)?|dec(?:ember|embre))"
+)
+_ASIDE = re2.compile(
+    r",? ?(?:(?:,? ?(?:of|du|dated|en date du|adopted|adoptee?s?|on|le) ?)+(?:the )?"
+    r"(?:[0-9]{1,2}(?:st|nd|rd|th|er|e)? "
+    + _MONTH
+    + r",? (?:19|20)[0-9]{2}|"
+    + _MONTH
+    + r" (?:[0-9]{1,2}, )?(?:19|20)[0-9]{2})|"
+    r"\([^()]{1,100}\))"
+)
+"""What may stand between the numbers of a list: a date, or words in brackets."""
+_TITLE = re2.compile(
+    r" ?[-,]? ?(?:(?:on|concerning|regarding|entitled|titled|relating to|sur|concernant|relative?s? (?:a|au|aux)|"
+    r"intitulee?s?|portant) )"
+)
+_TITLE_REACH = 160
+_AFTER_TITLE = re2.compile(r"(?:,|;| and| et|, and|, et) ")
+_BEHIND_NUMBER = re2.compile(
+    r"(?: ?\(rev[^)]{0,12}\))?(?:[,.;)]| (?:on|concerning|regarding|entitled|sur|concernant|relative?|and|et|\()|$)"
+)
 _SOON = 16  # within so many characters every form of number has a digit
 _UNIT = re2.compile(
     r" ?(?:%|per ?cent|pour ?cent|percent|millions?|milliards?|billions?|thousand|km|kg|ha\b|hectares?|"
@@ -88,7 +111,7 @@ def _revise(passage: Passage, item: Item) -> None:
 
 def _number(passage: Passage, kind: str, position: int) -> Found | None:
     best: Found | None = None
-    for form in passage.grammar.headed[kind]:
+    for form in passage.grammar.headed[kind].at(passage.view, position):
         found = form.match(passage.view, position)
         if found is None or (best is not None and found.end <= best.end):
             continue
@@ -114,9 +137,7 @@ def _named_number(passage: Passage, kind: str, position: int) -> Found | None:
 
 def _next(passage: Passage, kind: str, before: Item) -> Found | None:
     view = passage.view
-    for position in (before.end, _behind_pin(passage, before.end)):
-        if position is None:
-            continue
+    for position in _joints(passage, before.end):
         join = _JOIN.match(view.data, position)
         if join is None:
             continue
@@ -128,12 +149,45 @@ def _next(passage: Passage, kind: str, before: Item) -> Found | None:
             short = form.match_short(view, join.end(), before.found.values)
             if short is not None and not _UNIT.match(view.data, short.end):
                 return short
+    return _behind_title(passage, kind, before)
+
+
+def _joints(passage: Passage, position: int) -> Iterator[int]:
+    """Where the list may go on: behind the number, and behind its pin-point, date and words in brackets."""
+    yield position
+    for _ in range(2):
+        pin = _PIN.match(passage.view.data, position)
+        if pin is not None:
+            position = pin.end()
+            yield position
+        aside = _ASIDE.match(passage.view.data, position)
+        if aside is not None and not passage.grammar.heads.search(aside.group()):
+            position = aside.end()
+            yield position
+
+
+def _behind_title(passage: Passage, kind: str, before: Item) -> Found | None:
+    """`Resolutions 12.3 on flyways, 12.6 on plants and 12.9`: the next number of a list whose members have their titles."""
+    view = passage.view
+    title = _TITLE.match(view.data, before.end)
+    if title is None or not _plural(view.text[before.head : before.end]):
+        return None
+    end = min(passage.sentence(before.end)[1], title.end() + _TITLE_REACH)
+    opened = passage.grammar.heads.search(view.data[title.end() : end])
+    if opened is not None:
+        end = title.end() + opened.start()
+    for join in _AFTER_TITLE.finditer(view.data[title.end() : end]):
+        position = title.end() + join.end()
+        if not any(sign.isdigit() for sign in view.text[position : position + _SOON]):
+            continue
+        found = _number(passage, kind, position)
+        if found is not None and found.form is before.found.form and _BEHIND_NUMBER.match(view.data, found.end):
+            return found
     return None
 
 
-def _behind_pin(passage: Passage, position: int) -> int | None:
-    pin = _PIN.match(passage.view.data, position)
-    return pin.end() if pin else None
+def _plural(word: str) -> bool:
+    return word.split(" ", 1)[0].endswith("s")
 
 
 def joined_as_range(passage: Passage, end: int, start: int) -> bool:

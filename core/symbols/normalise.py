@@ -26,7 +26,7 @@ _AROUND_SLASH = re.compile(r"[ \x00]*/[ \x00]*")
 _SQUEEZE = re.compile(r"\x00[ \x00]*| [ \x00]+")
 _PLAIN: Mapping[str, str] = MappingProxyType(
     {"œ": "o", "Œ": "o", "æ": "a", "Æ": "a", "ß": "s", "ø": "o", "Ø": "o", "ł": "l", "đ": "d", "ı": "i",
-     "°": "o", "º": "o", "ª": "a", "§": "$"}
+     "°": "o", "º": "o", "ª": "a", "§": "$", "⁄": "/", "∕": "/"}
 )  # fmt: skip
 _APOSTROPHES = "'’‘ʼ′`´"
 _QUOTES = '"“”„«»‹›″'

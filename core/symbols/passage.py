@@ -17,6 +17,7 @@ _END = re2.compile(r"[.?!;] ")
 _ADDRESS = re2.compile(
     r"(?:https?://|www\.)[^ \"<>]+|\]\([^ )]*\)|[a-z0-9_./-]{3,}\.(?:pdf|docx?|html?|aspx|xml)\b|[a-z0-9._-]+@[a-z0-9.-]+"
 )
+_ADOPTED = re2.compile(r"\badopte(?:d|e) (?:on |le )?[0-9]{1,2} [a-z]{3,9} (?P<year>(?:19|20)[0-9]{2})\b")
 _ABBREVIATIONS = frozenset(
     {
         "conf", "no", "nos", "n", "nr", "para", "paras", "par", "art", "arts", "rev", "cop", "cp", "cmp", "cma", "doc", "docs",
@@ -36,7 +37,15 @@ class Passage:
         self.lang = lang
         self.home = home if home in grammar.treaties else None
         self.grammar = grammar
-        self.date = date
+        self._date = date
+
+    @cached_property
+    def date(self) -> str | None:
+        """Of the text, ISO 8601: as given, else the day on which the text says that it was adopted."""
+        if self._date is not None:
+            return self._date
+        found = _ADOPTED.search(self.view.data)
+        return f"{int(found.group('year'))}" if found is not None else None
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:

@@ -25,6 +25,8 @@ def relation_of(passage: Passage, start: int) -> Relation | None:
     """
     begin, _ = passage.clause(start)
     view = passage.view
+    if _in_note(view.text, start):
+        return "cites"
     bracketed = _bracketed(view.text, begin, start)
     tentative: Relation | None = None
     basis = blocked = False
@@ -52,6 +54,15 @@ def relation_of(passage: Passage, start: int) -> Relation | None:
     if basis:
         return "implements"
     return tentative or ("cites" if bracketed and _opens(view.text, start) else None)
+
+
+def _in_note(text: str, start: int) -> bool:
+    """The citation opens a footnote that markup has put into the sentence."""
+    tag = text[max(0, start - 400) : start]
+    if not tag.endswith((">", "> ")):
+        return False
+    opened = max(tag.rfind(name) for name in ("<authorialnote", "<footnote", "<fn"))
+    return opened >= 0 and "</" not in tag[opened:]
 
 
 def _bracketed(text: str, begin: int, start: int) -> bool:

@@ -51,6 +51,8 @@ _FILLER = frozenset(
 )
 _KINDS = ("decision", "resolution", "recommendation", "notification")
 _WINDOW = 9
+_WITH_TAIL = re.compile(r"[\s(]*(?:(?:rev|add|corr|amend|annexe?)\b[.\s]*(?:co[pP])?\d*[\s)]*)*", re.IGNORECASE)
+"""What may belong to a symbol that is found already: a revision or an addition, without a slash before it."""
 _WORD = re.compile(r"[^\s/]*(?:\s*/\s*[^\s/]+)+/?|\S+")  # slashes bind, also with blanks around
 
 
@@ -116,7 +118,7 @@ def _slashed(plain: str) -> Iterator[str]:
     for separators in (r"[ _]+", r"[ _/-]+"):
         slashed = re.sub(separators, "/", folded)
         joined = re.sub(r"\b(doc|inf|prop|crp|rev|add|corr|l|misc)/(?=\d)", r"\1.", slashed)
-        joined = re.sub(r"\b(cop|cdp|stc|scc|mop|sc|ac|pc)/(?=\d+/)", r"\1", joined)
+        joined = re.sub(r"\b((?:cms|aewa)/(?:cop|cdp|stc|scc|mop|sc))/(?=\d+/)", r"\1", joined)
         for candidate in (joined, slashed):
             yield candidate
             if candidate.startswith(("cms/", "aewa/")):
@@ -206,6 +208,8 @@ def symbols_in_query(text: str, grammar: Grammar) -> tuple[tuple[int, int, tuple
             for last in range(min(len(words), index + _WINDOW), index, -1):
                 end = words[last - 1][1]
                 overlapping = [one for one in taken if one[0] < end and start < one[1]]
+                if overlapping and not _WITH_TAIL.fullmatch(text, max(one[1] for one in overlapping), end):
+                    continue
                 if any(one[0] < start or one[1] > end or one[:2] == (start, end) for one in overlapping):
                     continue
                 found = (
