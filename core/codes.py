@@ -104,6 +104,19 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "identity-conflict": Code(
             "issue", "Two places name different identities.", "State the right one in a sidecar."
         ),
+        "metadata-conflict": Code(
+            "issue",
+            "Symbol, masthead and text give different values for a field.",
+            "See its detail; state the right value in a sidecar.",
+        ),
+        "ocr-text": Code(
+            "issue",
+            "The text of a page is what character recognition made of a picture: letters may be wrong.",
+            "Compare with the picture before quoting.",
+        ),
+        "repaired": Code(
+            "issue", "The file was damaged and was mended before it was read.", "Fetch it again; something may be lost."
+        ),
         "language-conflict": Code("issue", "Metadata and text speak of different languages.", "State it in a sidecar."),
         "page-scanned": Code(
             "issue", "A page is a picture without text.", "Its text is missing until OCR has been done."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from extract.understand.cleaning import fold
@@ -14,7 +14,12 @@ class Calendar:
     def __init__(self, languages: Iterable[Language]) -> None:
         known = tuple(languages)
         self._months = {fold(name): at for language in known for at, name in enumerate(language.months, 1)}
-        self._ordinals = {fold(name): at for language in known for at, name in enumerate(language.ordinals, 1)}
+        self._ordinals = {
+            fold(form): at
+            for language in known
+            for at, name in enumerate(language.ordinals, 1)
+            for form in name.split("|")
+        }
         endings = phrases(ending for language in known for ending in language.ordinal_endings)
         month = phrases(self._months)
         day = rf"(?:\d{{1,2}}|1er)(?:{endings})?"
@@ -45,8 +50,8 @@ class Calendar:
         match = self._month.search(fold(text))
         return f"{match['y']}-{self._month_number(match['m']):02d}" if match else None
 
-    def span(self, text: str) -> tuple[str, str] | None:
-        """First and last day of `23 - 28 octobre 2017`, `30 November to 13 December 2015`."""
+    def span(self, text: str) -> tuple[str, str, int, int] | None:
+        """`23 - 28 octobre 2017`, `30 November to 13 December 2015`: (first ISO day, last, start, end)."""
         match = self._span.search(fold(text))
         if match is None:
             return None
@@ -54,15 +59,17 @@ class Calendar:
         last = self._iso(match["y2"], match["m2"], match["d2"])
         if first and last and first > last and not match["y1"]:  # 12 December to 3 January 2020
             first = f"{int(first[:4]) - 1}{first[4:]}"
-        return (first, last) if first and last else None
+        return (first, last, match.start(), match.end()) if first and last else None
 
     def ordinal(self, text: str) -> tuple[int, int, int] | None:
         """The first ordinal number: (value, start, end); `12e`, `12th`, `douzième`, `twenty-first`."""
-        match = self._ordinal.search(fold(text))
-        if match is None:
-            return None
-        value = int(match["n"]) if match["n"] else self._ordinals[re.sub(r"\s+", " ", match["word"])]
-        return value, match.start(), match.end()
+        return next(self.ordinals(text), None)
+
+    def ordinals(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """All ordinal numbers: (value, start, end)."""
+        for match in self._ordinal.finditer(fold(text)):
+            value = int(match["n"]) if match["n"] else self._ordinals[re.sub(r"\s+", " ", match["word"])]
+            yield value, match.start(), match.end()
 
     def _month_number(self, name: str) -> int:
         return self._months[re.sub(r"\s+", " ", name)]

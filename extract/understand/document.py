@@ -17,7 +17,7 @@ from extract.understand.identity import symbol_line
 from extract.understand.knowledge import Knowledge
 from extract.understand.language import UND, DocumentLanguage, LangFrom, document_language, paragraph_languages
 from extract.understand.marks import marks
-from extract.understand.masthead import SymbolLine
+from extract.understand.masthead import SymbolLine, entries
 from extract.understand.metadata import first_home, metadata
 from extract.understand.nodes import Node
 from extract.understand.paragraphs import paragraphs
@@ -51,7 +51,8 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
     masthead = knowledge.mastheads.read(blocks, laid.furniture, lambda block: _is_text(block, knowledge), symbol_of)
     home = home or next((item.symbol.treaty for item in masthead.found if item.symbol and item.symbol.treaty), None)
     own = next((item.value for item in masthead.found if item.field == "symbol"), None)
-    text = [block for block in blocks if block.place not in masthead.leaked]
+    kept = (block for block in blocks if block.place not in masthead.leaked)
+    text = [piece for block in kept for piece in (entries(block) if block.place in masthead.zone else (block,))]
     built = structure(text, masthead.zone, wording, symbol_of, own)
     assign_paths(built.nodes)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from core.records.document import Evidence
+from core.records.document import Evidence, Issue
 from core.records.files import Provenance, Sidecar
+
+_SINGLE = ("meeting", "agenda_item", "dates.document", "dates.meeting_start", "dates.meeting_end", "original_lang")
 
 
 class Findings:
@@ -34,6 +36,25 @@ class Findings:
 
     def records(self) -> dict[str, tuple[Evidence, ...]]:
         return {field: tuple(known) for field, known in sorted(self._found.items())}
+
+
+def conflicts(findings: Findings) -> tuple[Issue, ...]:
+    """Places that disagree on a field of which a document has one value. What a person states needs no second.
+
+    The list of meetings does not count: a masthead of before the meeting tells the days that were planned.
+    """
+    issues = []
+    for field in _SINGLE:
+        if findings.values(field, "sidecar"):
+            continue
+        values: dict[str, str] = {}
+        for source in ("symbol", "masthead", "text"):
+            for value in findings.values(field, source)[: None if source == "masthead" else 1]:
+                values.setdefault(value, source)
+        if len(values) > 1:
+            told = ", ".join(f"{value} ({source})" for value, source in values.items())
+            issues.append(Issue(code="metadata-conflict", detail=f"{field}: {told}"))
+    return tuple(issues)
 
 
 def add_sidecars(findings: Findings, names: Sequence[Provenance]) -> None:

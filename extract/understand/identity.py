@@ -22,6 +22,8 @@ def symbol_line(text: str, home: str | None, grammar: Grammar) -> SymbolLine | N
     """The symbol that a line consists of; a star of a footnote or brackets around it do not count."""
     if not text or len(text) > 120 or text.count(" ") > 8 or not any(letter.isdigit() for letter in text):
         return None
+    if text.count("(") != text.count(")"):  # the rest of a line in brackets
+        return None
     found = find(text, lang=None, home=home, grammar=grammar)
     if len(found) == 1:
         one = found[0]

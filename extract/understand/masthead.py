@@ -1,8 +1,9 @@
 """The masthead: symbol, distribution, date, languages, meeting, agenda item; and page headers that leaked into the text.
 
 Lines are recognised one by one. The masthead ends with its last recognised line on the first page; what stands among them is
-masthead too. A line in the middle of a document that is a document symbol and nothing else, more than once, is a page header that a
-converter left there: metadata, no text.
+masthead too. A decision's own heading below the symbol of a paper ends it: the paper holds that decision. A line in the middle
+of a document that is a document symbol and nothing else, more than once, is a page header that a converter left there:
+metadata, no text.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from core.records.document import CitationKind
 from extract.understand.blocks import Block, Furniture
-from extract.understand.cleaning import fold
+from extract.understand.cleaning import Stretch, clean, fold
 from extract.understand.dates import Calendar
 from extract.understand.wording import Wording, phrases
 
@@ -33,7 +35,8 @@ class SymbolLine(Struct, frozen=True):
 
 class Found(Struct, frozen=True):
     field: str
-    """symbol, date, lang, original, meeting, agenda_item, meeting_dates, submitter, or `mark`: it tells nothing more."""
+    """symbol, date, lang, original, distribution, body, meeting, agenda_item, meeting_dates, place, submitter, reissued, or
+    `mark`: it tells nothing more."""
     value: str
     where: str
     symbol: SymbolLine | None = None
@@ -67,7 +70,9 @@ class MastheadReader:
         self._distribution = re.compile(rf"{every('distribution')}\.?\s*:?\s*{every('distributions')}?")
         self._kinds = re.compile(every("distributions"))
         self._original = re.compile(rf"{every('original')}\s*:\s*(?P<lang>{names}).*")
-        self._language = re.compile(rf"(?P<lang>{names})(?:\s+(?:only|seulement))?")
+        self._language = re.compile(rf"(?P<lang>{names})(?:\s+(?:only|seulement|solamente))?")
+        self._symbol_label = re.compile(rf"{every('symbol_labels')}\.?\s*:\s*")
+        self._reissued = re.compile(rf"[*∗]*\s*{every('reissued')}\b.*")
         self._date_label = re.compile(rf"(?:{every('date')}\s*:\s*)?")
         agenda = "|".join(
             phrases([template]).replace(
@@ -75,13 +80,16 @@ class MastheadReader:
             )
             for at, template in enumerate(template for section in sections for template in section.agenda)
         )
-        self._agenda = re.compile(rf"\(?(?:{agenda})(?:/rev\.\d+)?\s*\*?\)?")
+        self._agenda = re.compile(rf"\(?(?:{agenda})(?:/rev\.\d+)?\s*[*∗]?\)?(?:\s*[:–—]\s*[^.;]+)?")
         self._meeting = re.compile(rf"{every('meetings')}\b")
-        bodies = [
+        bodies = phrases(
             re.sub(r"^(?:the|la|le|el)\s+|^l'", "", fold(body)) for one in wording.languages for body in one.bodies
-        ]
-        self._organization = re.compile(rf"(?:{every('organizations')}|{phrases(bodies)})\s*\*?")
+        )
+        links = phrases(link for one in wording.languages for link in one.body_links)
+        self._organization = re.compile(rf"(?:{every('organizations')})\s*\*?")
+        self._body = re.compile(rf"{bodies}(?:\s+{links}(?:(?<=')|\s)[^,.;:]*(?:,[^.;:]*[^,.;:])?)?\s*[*∗]?")
         self._page = re.compile(rf"(?:{every('page')}\s*:?\s*)?\d{{1,4}}(?:\s*/\s*\d{{1,4}})?")
+        self._submitted = re.compile(rf"{every('submitted')}\s+")
         self._submitter = re.compile(rf"\(?{every('submitters')}\b.*")
 
     def line(self, text: str, symbol_line: SymbolReader) -> tuple[str, str] | None:
@@ -89,7 +97,7 @@ class MastheadReader:
         if not text or len(text) > 200 or text[0].islower():
             return None
         folded = fold(text)
-        symbol = symbol_line(text)
+        symbol = symbol_line(self._bare(text))
         if symbol is not None:
             return "symbol", symbol.canonical
         if match := self._original.fullmatch(folded):
@@ -97,7 +105,11 @@ class MastheadReader:
         if match := self._language.fullmatch(folded):
             return "lang", self._names[match["lang"]]
         if self._distribution.fullmatch(folded) or self._kinds.fullmatch(folded):
-            return "mark", text
+            kind = self._kinds.search(folded)
+            return ("distribution", text[kind.start() :].strip()) if kind else ("mark", text)
+        if self._reissued.fullmatch(folded):
+            again = self._calendar.day(text)
+            return ("reissued", again[0]) if again else ("mark", text)
         found = self._calendar.day(text)
         label = self._date_label.match(folded)
         if (
@@ -108,7 +120,7 @@ class MastheadReader:
         ):
             return "date", found[0]
         if match := self._agenda.fullmatch(folded):
-            number = next(value for value in match.groups() if value is not None)
+            number = next(value for value in match.groupdict().values() if value is not None)
             return "agenda_item", re.sub(r"\s", "", number)
         if meeting := self._meeting_line(text):
             return "meeting", meeting
@@ -117,9 +129,34 @@ class MastheadReader:
             return "meeting_dates", f"{span[0]}/{span[1]}"
         if self._organization.fullmatch(folded) or _JOB.fullmatch(text):
             return "mark", text
+        if self._body.fullmatch(folded) and not text.endswith((",", "”")):
+            return "body", text
         if self._submitter.fullmatch(folded):
             return "submitter", text
         return None
+
+    def _bare(self, text: str) -> str:
+        """A symbol without the word before it (`Doc : AEWA/MOP6 DR6`)."""
+        label = self._symbol_label.match(fold(text))
+        return text[label.end() :] if label is not None else text
+
+    def _one_day(self, block: Block) -> list[Found]:
+        """`Geneva (Switzerland), 13 November 2023` below the name of a meeting. Elsewhere such a line dates a letter."""
+        day = self._calendar.day(block.text)
+        if day is None or block.text[day[2] :].strip(" *∗.") or len(block.text) > 90:
+            return []
+        place = block.text[: day[1]].strip(" ,;:–—-")
+        days = [Found("meeting_dates", f"{day[0]}/{day[0]}", _where(block))]
+        return [*days, Found("place", place, _where(block))] if place else []
+
+    def _place(self, text: str) -> str | None:
+        """What stands beside the days of a meeting: `Bonn, Allemagne` of `9-14 novembre 2015, Bonn, Allemagne`."""
+        span = self._calendar.span(text)
+        if span is None:
+            return None
+        beside = re.sub(r"(?i)\b(?:from|du|del)\s*$", "", text[: span[2]]) + text[span[3] :]
+        beside = beside.strip(" ,;:–—-*∗")
+        return (beside[1:-1] if beside.startswith("(") and beside.endswith(")") else beside) or None
 
     def _meeting_line(self, text: str) -> str | None:
         """`12ème SESSION DE LA CONFÉRENCE DES PARTIES`: an ordinal near the start, then the word for a meeting."""
@@ -129,6 +166,21 @@ class MastheadReader:
         if text[: ordinal[1]].strip() and not re.fullmatch(r"(?i)(?:the|la|le|el)\s+", text[: ordinal[1]]):
             return None
         return text if self._meeting.match(fold(text[ordinal[2] :]).lstrip()) else None
+
+    def submitted_by(self, text: str) -> str | None:
+        """Who submits a document, where its first paragraph says so: a sentence of one line."""
+        match = self._submitted.match(fold(text[:300]))
+        if match is None:
+            return None
+        who = re.split(r"[.;:][\s*∗]|[.;:*∗]*$", text[match.end() : 200].strip(), maxsplit=1)[0]
+        return who.strip(" .*∗") or None
+
+    def meeting_number(self, text: str) -> int | None:
+        """Which meeting a text names: 1 of `on the third part of its first session`."""
+        for value, _, end in self._calendar.ordinals(text):
+            if self._meeting.match(fold(text[end:]).lstrip()):
+                return value
+        return None
 
     def is_page_line(self, text: str) -> bool:
         """A page number, or `Page 3`, alone in its line."""
@@ -151,15 +203,23 @@ class MastheadReader:
             if block.page > 1 or stops(block) or len(block.text) > 250:
                 break
             facts = self._facts(block, symbol_line) if block.line.heading != 0 else []
+            if not facts and found and found[-1].field in ("meeting", "body"):
+                facts = self._one_day(block)
+            if _names_a_decision(facts) and any(item.symbol and item.symbol.kind == "document" for item in found):
+                break
             if not facts or (last < 0 and {fact.field for fact in facts} <= {"meeting_dates", "submitter"}):
                 continue
             found += facts
             recognised.add(at)
-            if any(fact.field != "submitter" for fact in facts):  # that line may stand below the title
+            if any(fact.field not in ("submitter", "reissued") for fact in facts):  # these may stand below the title
                 last = at
         zone = frozenset(
             block.place for at, block in enumerate(blocks[: last + 1]) if at in recognised or not self._is_title(block)
         )
+        for block in blocks:
+            if block.page <= 2 and len(block.text) < 200 and self._reissued.fullmatch(fold(block.printed)):
+                again = self._calendar.day(block.text)
+                found.append(Found("reissued" if again else "mark", again[0] if again else block.text, _where(block)))
         alone: dict[str, list[tuple[int, SymbolLine]]] = {}
         for block in blocks[last + 1 :]:
             if block.label is not None or block.is_table or block.is_footnote or len(block.text) > 80:
@@ -186,7 +246,8 @@ class MastheadReader:
         """What a block says. A line may hold two columns (`United Nations<tab>FCCC/CP/2018/10`), a table many lines."""
         pieces = [block.printed]
         if "…" not in block.text and "...." not in block.text:
-            pieces += [piece.strip() for piece in re.split(r"\t|\n|\s{2,}", block.line.text)]
+            cells = [piece.strip() for piece in re.split(r"\t|\n|\s{2,}", block.line.text)]
+            pieces += cells if len(cells) > 1 else []
         first, _, rest = block.text.partition(" ")
         if "/" in first and self.line(rest, symbol_line) is not None:
             pieces += [first, rest]  # `FCCC/CP/2003/6/Add.1 22 April 2004`
@@ -197,9 +258,11 @@ class MastheadReader:
             answer = self.line(piece, symbol_line)
             if answer is None or (facts and answer[0] == "mark"):
                 continue
-            symbol = symbol_line(piece) if answer[0] == "symbol" else None
-            if symbol is None or symbol.kind == "document" or piece == block.printed:
+            symbol = symbol_line(self._bare(piece)) if answer[0] == "symbol" else None
+            if symbol is None or symbol.kind == "document" or piece == block.printed or " " not in symbol.printed:
                 facts.append(Found(answer[0], answer[1], _where(block), symbol))
+            if answer[0] == "meeting_dates" and (place := self._place(piece)):
+                facts.append(Found("place", place, _where(block)))
         if block.is_table and facts and (day := self._calendar.day(block.text)) is not None:
             facts.append(Found("date", day[0], _where(block)))
         return facts
@@ -207,6 +270,29 @@ class MastheadReader:
     @staticmethod
     def _is_title(block: Block) -> bool:
         return block.line.heading == 0
+
+
+def entries(block: Block) -> tuple[Block, ...]:
+    """The entries of a masthead line of several columns (`United Nations<tab>FCCC/CP/2018/10`), each a block."""
+    pieces = [piece for piece in (clean(cell).text for cell in block.line.text.split("\t")) if piece]
+    if block.is_table or len(pieces) < 2 or " ".join(pieces) != block.text:
+        return (block,)
+    cut, start = [], 0
+    for piece in pieces:
+        end = start + len(piece)
+        stretches = tuple(
+            Stretch(max(s.start, start) - start, min(s.end, end) - start, s.style)
+            for s in block.stretches
+            if s.start < end and start < s.end
+        )
+        cut.append(replace(block, text=piece, stretches=stretches, calls=()))
+        start = end + 1
+    return tuple(cut)
+
+
+def _names_a_decision(facts: Sequence[Found]) -> bool:
+    """`Decision 1/CP.21`: a heading in words. (`CBD/COP/DEC/16/31` is how a paper is marked.)"""
+    return any(fact.symbol and fact.symbol.kind != "document" and " " in fact.symbol.printed for fact in facts)
 
 
 def _where(block: Block) -> str:

@@ -9,53 +9,72 @@ from core.meetings import Meeting, Meetings
 from core.symbols.identity import kind_of, split
 from core.symbols.numerals import from_roman
 from extract.understand.cleaning import fold
-from extract.understand.dates import Calendar
 from extract.understand.evidence import Findings
+from extract.understand.knowledge import Knowledge
 from extract.understand.nodes import Node
 
 _VERSION = re.compile(r"Rev\.(?:COP|CoP|MOP)(\d+)")
 _IN_SYMBOL = re.compile(r"(?:^|/)(?:COP|CoP|MOP)/?(\d{1,3})(?=/|$)")
 _YEAR = re.compile(r"/((?:19|20)\d{2})(?=/)")
+_OF_CONFERENCE = re.compile(r"/(?:CP|CMP|CMA)/")  # a paper of a subsidiary body is of another meeting in that year
 _SESSION_LAST = re.compile(r"\d+/(?:CP|CMP|CMA|COP)\.(\d+)$")
 _SESSION_FIRST = re.compile(r"(?:Conf\.)?(\d{1,2}|[IVXL]+)[./]\d+$")
 _CONFERENCE = re.compile(
-    r"conference of the (?:contracting )?parties|conference des parties|conferencia de las partes|\bcop\b"
+    r"conference of the (?:contracting )?parties|conference des parties|conferencia de las partes|\bcop\b|world heritage committee"
 )
-_OTHER_BODY = re.compile(r"serving as|agissant comme|siegeant en tant que|actuando como|en calidad de")
+_MEETING_OF_PARTIES = re.compile(
+    r"meeting of the (?:contracting )?parties|reunion des parties|reunion de las partes|\bmop\b"
+)
+_TITLE_NODES = 4  # where the title of a report may stand
+_SERVES = frozenset({"CMP", "CMA", "COP-MOP"})
+_SERVING = re.compile(r"serving as|agissant comme|siegeant en tant que|actuando como|en calidad de|que actua como")
 
 
 def add_meeting(
-    findings: Findings,
-    canonical: str | None,
-    treaty: str | None,
-    nodes: Sequence[Node],
-    calendar: Calendar,
-    meetings: Meetings,
+    findings: Findings, canonical: str | None, treaty: str | None, nodes: Sequence[Node], knowledge: Knowledge
 ) -> None:
-    """From the symbol (`UNEP/CMS/COP14/…`, `…/Rev.COP13`, `1/CP.21`), the masthead's line, or the adoption line.
+    """From the symbol (`UNEP/CMS/COP14/…`, `…/Rev.COP13`, `1/CP.21`), the masthead's line, the adoption line, or the title of
+    a report (`… on its eighth session, held at …`).
 
-    Days of the meeting come from the masthead, else from the list of meetings.
+    Days of the meeting come from the masthead, else from the title of a report, else from the list of meetings.
     """
+    body = _body(treaty, knowledge)
+    calendar, meetings = knowledge.calendar, knowledge.meetings
     if canonical is not None and treaty is not None:
         found = _of_symbol(canonical, treaty, meetings)
-        findings.add("meeting", _id(treaty, *found) if found else None, "symbol", canonical)
-    for line in findings.values("meeting_line", "masthead"):
-        found = _of_line(line, treaty, calendar, meetings)
-        findings.add("meeting", _id(treaty, *found) if found else None, "masthead", line)
-    for node in nodes:
-        if node.kind == "adoption" and node.part.id == "main":
-            found = _of_line(node.text, treaty, calendar, meetings)
-            findings.add("meeting", _id(treaty, *found) if found else None, "text", node.path)
+        findings.add("meeting", _id(treaty, body, *found) if found else None, "symbol", canonical)
+    for field in ("meeting_line", "meeting_and_body"):
+        for line in findings.values(field, "masthead"):
+            found = _of_line(line, treaty, body, knowledge)
+            findings.add("meeting", _id(treaty, body, *found) if found else None, "masthead", line)
+    text = [node for node in nodes if node.part.id == "main" and node.kind not in ("masthead", "footnote", "note")]
+    for at, node in enumerate(text):
+        if node.kind == "adoption":
+            found = _of_line(node.text, treaty, body, knowledge)
+            findings.add("meeting", _id(treaty, body, *found) if found else None, "text", node.path)
             day = calendar.day(node.text)
             findings.add("dates.adopted", day[0] if day else calendar.month(node.text), "text", node.path)
+        elif at < _TITLE_NODES and calendar.span(node.text) is not None and findings.first("meeting") is None:
+            found = _of_line(node.text, treaty, body, knowledge)
+            span = calendar.span(node.text)
+            if found is not None and span is not None:
+                findings.add("meeting", _id(treaty, body, *found), "text", node.path)
+                findings.add("dates.meeting_start", span[0], "text", node.path)
+                findings.add("dates.meeting_end", span[1], "text", node.path)
     known = meetings.by_id(findings.first("meeting") or "")
     if known is not None:
         findings.add("dates.meeting_start", known.start.isoformat() if known.start else None, "listing", known.source)
         findings.add("dates.meeting_end", known.end.isoformat() if known.end else None, "listing", known.source)
 
 
-def _id(treaty: str | None, ordinal: int, listed: Meeting | None) -> str:
-    return listed.id if listed is not None else f"{treaty}/COP{ordinal}"
+def _body(treaty: str | None, knowledge: Knowledge) -> str:
+    """The governing body, as its treaty writes it."""
+    row = knowledge.treaties.rows.get(treaty or "")
+    return row.bodies[0] if row is not None and row.bodies else "COP"
+
+
+def _id(treaty: str | None, body: str, ordinal: int, listed: Meeting | None) -> str:
+    return listed.id if listed is not None else f"{treaty}/{body}{ordinal}"
 
 
 def _of_symbol(canonical: str, treaty: str, meetings: Meetings) -> tuple[int, Meeting | None] | None:
@@ -67,7 +86,7 @@ def _of_symbol(canonical: str, treaty: str, meetings: Meetings) -> tuple[int, Me
         session = _IN_SYMBOL.search(canonical)
         if session:
             return int(session[1]), meetings.find(treaty, int(session[1]))
-        year = _YEAR.search(canonical)
+        year = _YEAR.search(canonical) if _OF_CONFERENCE.search(canonical) else None
         held = [one for one in meetings.of(treaty) if year and one.start and one.start.year == int(year[1])]
         return (held[0].ordinal, held[0]) if len(held) == 1 else None
     if kind_of(canonical) not in ("decision", "resolution"):
@@ -81,12 +100,14 @@ def _of_symbol(canonical: str, treaty: str, meetings: Meetings) -> tuple[int, Me
     return (listed.ordinal, listed) if listed is not None else None  # a first number need not be a session
 
 
-def _of_line(
-    text: str, treaty: str | None, calendar: Calendar, meetings: Meetings
-) -> tuple[int, Meeting | None] | None:
-    """`CMS/COP12` for the twelfth meeting of the conference of the parties to a known treaty."""
+def _of_line(text: str, treaty: str | None, body: str, knowledge: Knowledge) -> tuple[int, Meeting | None] | None:
+    """`CMS/COP12` for the twelfth meeting of the conference of the parties to a known treaty.
+
+    A conference that serves as the meeting of the parties to a protocol is the protocol's body, and the convention's is not.
+    """
     folded = fold(text)
-    if treaty is None or not _CONFERENCE.search(folded) or _OTHER_BODY.search(folded):
+    named = _CONFERENCE.search(folded) or (body.casefold() == "mop" and _MEETING_OF_PARTIES.search(folded))
+    if treaty is None or not named or (_SERVING.search(folded) is not None) != (body in _SERVES):
         return None
-    ordinal = calendar.ordinal(text)
-    return (ordinal[0], meetings.find(treaty, ordinal[0])) if ordinal is not None else None
+    number = knowledge.mastheads.meeting_number(text)
+    return (number, knowledge.meetings.find(treaty, number)) if number is not None else None

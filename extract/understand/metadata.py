@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -15,7 +16,7 @@ from core.records.pages import Pages
 from core.symbols.identity import kind_of, split
 from core.symbols.resolve import resolve
 from extract.understand import identity as identities
-from extract.understand.evidence import Findings, add_sidecars, source_of
+from extract.understand.evidence import Findings, add_sidecars, conflicts, source_of
 from extract.understand.knowledge import Knowledge
 from extract.understand.masthead import Masthead
 from extract.understand.meeting import add_meeting
@@ -24,6 +25,10 @@ from extract.understand.nodes import Node
 _FRONT_CHARS = 3_000
 _FRONT_LINES = 40
 _LONGEST_TITLE = 250
+_FIELD_OF_MASTHEAD = MappingProxyType({
+    "lang": "lang", "original": "original_lang", "distribution": "distribution", "agenda_item": "agenda_item",
+    "date": "dates.document", "reissued": "dates.reissued", "place": "meeting_place",
+})  # fmt: skip
 _FILE_TITLE = re.compile(r"^Microsoft (?:Word|PowerPoint) - |\.(?:docx?|pdf|indd|wpd|qxd)$|^untitled", re.IGNORECASE)
 
 
@@ -65,27 +70,15 @@ def metadata(
     for symbol in findings.values("symbol", "sidecar"):
         answer = resolve(symbol, home=home, grammar=knowledge.grammar)
         findings.add("canonical", answer.canonical, "sidecar", "symbol")
-    for found in masthead.found:
-        if found.symbol is not None:
-            findings.add("symbol", found.symbol.printed, "masthead", found.where)
-            findings.add("canonical", found.symbol.canonical, "masthead", found.where)
-        elif found.field in ("lang", "agenda_item"):
-            findings.add(found.field, found.value, "masthead", found.where)
-        elif found.field == "date":
-            findings.add("dates.document", found.value, "masthead", found.where)
-        elif found.field == "meeting_dates":
-            start, _, end = found.value.partition("/")
-            findings.add("dates.meeting_start", start, "masthead", found.where)
-            findings.add("dates.meeting_end", end, "masthead", found.where)
-        elif found.field == "meeting":
-            findings.add("meeting_line", found.value, "masthead", found.where)
+    _of_masthead(findings, masthead)
+    _submitter(findings, nodes, knowledge)
     _treaty(findings, names, home, masthead, nodes, knowledge)
     home = findings.first("treaty") or home
     canonical, issues = _canonical(findings, names, home, nodes, knowledge)
     _title(findings, nodes, pages, canonical)
     source = source_of(names)
     treaty = findings.first("treaty")
-    add_meeting(findings, canonical, treaty, nodes, knowledge.calendar, knowledge.meetings)
+    add_meeting(findings, canonical, treaty, nodes, knowledge)
     stated = canonical is not None
     whole = canonical or identities.unnamed(source, content)
     work, version = split(whole) if stated else (whole, None)
@@ -95,8 +88,35 @@ def metadata(
         canonical=whole, work=work, version=version, treaty=treaty, type=findings.first("type"),
         symbol=findings.first("symbol") if stated else None, title=findings.first("title"),
         meeting=findings.first("meeting"), agenda_item=findings.first("agenda_item"),
-        identity="stated" if stated else "none", dates=_dates(findings), issues=tuple(issues),
+        identity="stated" if stated else "none", dates=_dates(findings), issues=(*issues, *conflicts(findings)),
     )  # fmt: skip
+
+
+def _of_masthead(findings: Findings, masthead: Masthead) -> None:
+    body = None
+    for found in masthead.found:
+        if found.symbol is not None:
+            findings.add("symbol", found.symbol.printed, "masthead", found.where)
+            findings.add("canonical", found.symbol.canonical, "masthead", found.where)
+        elif found.field == "meeting_dates":
+            start, _, end = found.value.partition("/")
+            findings.add("dates.meeting_start", start, "masthead", found.where)
+            findings.add("dates.meeting_end", end, "masthead", found.where)
+        elif found.field == "body":
+            body = found.value
+        elif found.field == "meeting":  # `Conference of the Parties` may stand in the line above `Eighth session`
+            findings.add("meeting_line", found.value, "masthead", found.where)
+            findings.add("meeting_and_body", f"{body}, {found.value}" if body else None, "masthead", found.where)
+        elif found.field == "submitter":
+            findings.add("submitter", found.value.strip("()* "), "masthead", found.where)
+        elif found.field in _FIELD_OF_MASTHEAD:
+            findings.add(_FIELD_OF_MASTHEAD[found.field], found.value, "masthead", found.where)
+
+
+def _submitter(findings: Findings, nodes: Sequence[Node], knowledge: Knowledge) -> None:
+    """`1. This document has been submitted by Germany.*`: a paper of some secretariats says it in its first paragraph."""
+    for node in [node for node in nodes if node.kind in ("paragraph", "body", "note")][:2]:
+        findings.add("submitter", knowledge.mastheads.submitted_by(node.text), "text", node.path)
 
 
 def _canonical(

@@ -20,8 +20,8 @@ from extract.understand.cleaning import Stretch, clean, clean_row
 from extract.understand.labels import Label, of, parse
 from extract.understand.wording import Wording
 
-_END = re.compile(r"[.;:!?»\"”,]\s*[\])]?$")
-_HARD_END = re.compile(r"[.;:!?][\"”»)\]]*$")
+_END = re.compile(r"[.;:!?»\"”,]\s*[\])]?[*∗]?$")
+_HARD_END = re.compile(r"[.;:!?][\"”»)\]]*[*∗]?$")
 _MASTHEAD_LINES = 40  # up to here a line may stand alone that reaches the right edge
 _CONTENTS = re.compile(r"(?:…|\.{4,}|(?:\. ){4,})[.…\s]*[\divxlc]*\s*$")  # a line of a table of contents
 _GLUED_HYPHEN = re.compile(r"\w[-‐]$")
@@ -202,7 +202,8 @@ class _Joiner:
         full = self._full(last, opened.width)
         if (gap or not full or self._place < _MASTHEAD_LINES) and self._stands_alone(text, self._place):
             return True
-        if opened.first is last and self._stands_alone(last.text.strip(), self._place - 1):
+        goes_on = text[:1].islower() and not gap  # the name of a body, say, goes on in the next line
+        if opened.first is last and not goes_on and self._stands_alone(last.text.strip(), self._place - 1):
             return True
         if _CONTENTS.search(last.text) is not None:
             return True
@@ -220,6 +221,8 @@ class _Joiner:
         if line.gap:
             if self._wording.left_open(opened.text):
                 return False
+            if not small and opened.label is None and self._wording.is_adoption(opened.text):
+                return True
             body = opened.label is not None or self._wording.is_preambular(opened.text)
             if not ended and full and (body or text[:1].isdigit() or _near(last, line)):
                 return False

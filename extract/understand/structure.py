@@ -12,12 +12,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from core.records.document import SegmentKind
+from core.records.document import PartKind, SegmentKind
 from extract.understand.blocks import Block, Call
 from extract.understand.cleaning import Stretch
 from extract.understand.headings import Headings
 from extract.understand.labels import Label
-from extract.understand.masthead import SymbolReader
+from extract.understand.masthead import SymbolLine, SymbolReader
 from extract.understand.nodes import Node, PartDraft
 from extract.understand.numbering import Outline
 from extract.understand.parts import Parts
@@ -280,7 +280,7 @@ class _Walk:
             self._enacted.add(part)
             self._titled = True
             self._outline.plain(self.add("preambular", block))
-        elif self._headings.is_heading(block, following):
+        elif self._headings.is_heading(block, following) or (self.enacted_soon and self._names_another(block)):
             self._heading(block)
         elif self._part.kind in ("quotation", "decision") and not self._part.contained and part not in self._rooted:
             self._root(block)
@@ -290,13 +290,25 @@ class _Walk:
         else:
             self._outline.plain(self.add("body", block, block.label))
 
-    def _heading(self, block: Block) -> None:
-        self._leave_decision()
+    def _decision_of(self, block: Block) -> tuple[PartKind, SymbolLine] | None:
         symbol = self._symbol_line(block.printed) if len(block.text) < 80 else None
         if symbol is not None and symbol.kind in ("decision", "resolution", "recommendation"):
+            return symbol.kind, symbol
+        return None
+
+    def _names_another(self, block: Block) -> bool:
+        """`Resolution 1/CP.2`, alone in its line, in no type of its own."""
+        named = self._decision_of(block) if block.text[:1].isupper() else None
+        return named is not None and named[1].canonical != self._own
+
+    def _heading(self, block: Block) -> None:
+        self._leave_decision()
+        named = self._decision_of(block)
+        if named is not None:
+            kind, symbol = named
             if symbol.canonical != self._own and self.enacted_soon:
                 number = symbol.canonical.split("/", 2)[2]
-                self._part = self.parts.contained(symbol.kind, number, symbol.canonical)
+                self._part = self.parts.contained(kind, number, symbol.canonical)
                 self._outline.heading(self.add("heading", block, block.label))
                 return
             if symbol.canonical == self._own:  # the document's own name: its title comes after it

@@ -38,6 +38,10 @@ class Masthead(_Section):
     organizations: tuple[str, ...]
     page: tuple[str, ...]
     submitters: tuple[str, ...]
+    submitted: tuple[str, ...]
+    """The words of a first paragraph that says who submits the document; the submitter follows."""
+    reissued: tuple[str, ...]
+    symbol_labels: tuple[str, ...]
 
 
 class Language(_Section):
@@ -48,6 +52,7 @@ class Language(_Section):
     file_marks: tuple[str, ...]
     months: tuple[str, ...]
     ordinals: tuple[str, ...]
+    """First, second, …; `|` parts the forms of one number."""
     ordinal_endings: tuple[str, ...]
     bodies: tuple[str, ...]
     body_links: tuple[str, ...]

@@ -43,7 +43,8 @@ def test_days(text: str, day: str | None, calendar: Calendar) -> None:
     ],
 )
 def test_spans(text: str, span: tuple[str, str] | None, calendar: Calendar) -> None:
-    assert calendar.span(text) == span
+    found = calendar.span(text)
+    assert (found[:2] if found else None) == span
 
 
 @pytest.mark.parametrize(

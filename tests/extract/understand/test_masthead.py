@@ -23,8 +23,8 @@ def reader(wording: Wording) -> MastheadReader:
     ("text", "answer"),
     [
         ("CSKW/COP4/Doc.7.2", ("symbol", "CSKW/COP4/Doc.7.2")),
-        ("Distribution: Générale", ("mark", "Distribution: Générale")),
-        ("Distr.: General", ("mark", "Distr.: General")),
+        ("Distribution: Générale", ("distribution", "Générale")),
+        ("Distr.: General", ("distribution", "General")),
         ("8 juin 2017", ("date", "2017-06-08")),
         ("Date: 8 June 2017*", ("date", "2017-06-08")),
         ("Français", ("lang", "fr")),

@@ -95,20 +95,6 @@ def test_language_of_paragraphs(shared: Path, tmp_path: Path) -> None:
     assert right["caps", "wrong"] <= 0.01 * right["caps", "all"]
 
 
-@pytest.mark.corpus
-@pytest.mark.parametrize("row", range(3))
-def test_reports_hold_their_decisions(row: int, shared: Path, understood: Understood) -> None:
-    name, first, last, count = [
-        ("CP_22__1_13_CP22.pdf", "UNFCCC/Decision/1/CP.22", "UNFCCC/Decision/13/CP.22", 13),
-        ("CP_10__1_11_CP_10.pdf", "UNFCCC/Decision/1/CP.10", "UNFCCC/Decision/11/CP.10", 11),
-        ("CMP_5__1_10_CMP_5.pdf", "KYOTO/Decision/1/CMP.5", "KYOTO/Decision/10/CMP.5", 10),
-    ][row]
-    document = understood(shared / "corpus/unfccc-petermr" / name)
-    held = [part.canonical for part in document.parts if part.kind == "decision"]
-    assert (held[0], held[-1], len(held)) == (first, last, count)
-    assert {part.force for part in document.parts if part.kind == "decision"} == {"adopted"}
-
-
 SAMPLES = (
     ("cop4-doc-7.2.en.docx", "CSKW/COP4/Doc.7.2", ["none", "proposed", "proposed", "proposed"]),
     ("cop4-doc-7.2.fr.docx", "CSKW/COP4/Doc.7.2", ["none", "proposed", "proposed", "proposed"]),
