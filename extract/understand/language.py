@@ -26,6 +26,13 @@ _TRACE = 0.03  # share of the text from which on a second language counts
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Codes, symbols, addresses and formulas: letters without a language.
 _CODE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|\S*[\d/_=\\]\S*|\b[A-Z]{2,6}s?\b")
+# Names of chemicals are built alike in all languages. The first says that a text is about one, the second which words belong to it.
+_RADICAL = re.compile(
+    r"(?:fluoro?|chloro?|bromo?|iodo|hydroxy|[mé]thoxy|m[eé]thyl|[eé]thyl|propyl|butyl|ph[eé]nyl|benz[oy]|phosph|sulfon|ammonium)"
+)
+_CHEMICAL_WORD = re.compile(
+    rf"(?:\w*{_RADICAL.pattern}\w*|\w+(?:ane|[eè]ne|yne|ol|one|yl|ate|ide|ium|phos|amine|oxy)|cas|iso|tert|sec|cis|trans)"
+)
 
 LangFrom = Literal["text", "inherited", "metadata", "none"]
 
@@ -68,7 +75,8 @@ class LanguageModels:
     def paragraph(self, text: str) -> str | None:
         """The language of one paragraph on its own; None where it does not tell (codes, names, too short)."""
         plain = lowered(text)
-        if not any(len(word) > 1 for word in _WORD.findall(_CODE.sub(" ", plain))):
+        words = [word for word in _WORD.findall(_CODE.sub(" ", plain)) if len(word) > 1]
+        if not words or _names_a_chemical(plain, words):
             return None
         with self._lock:
             if self._identifier is None:
@@ -81,6 +89,16 @@ def lowered(text: str) -> str:
     """`text` in small letters when more than half of its letters are capitals: models know capitals only from acronyms."""
     letters = [letter for letter in text if letter.isalpha()]
     return text.lower() if letters and sum(letter.isupper() for letter in letters) > 0.5 * len(letters) else text
+
+
+def _names_a_chemical(text: str, words: Iterable[str]) -> bool:
+    """`Tetramethyl butylbenzene (CAS 99-99-9)`. A word of grammar, or any other word, makes it a text."""
+    return _RADICAL.search(text.lower()) is not None and all(
+        _CHEMICAL_WORD.fullmatch(piece)
+        for word in words
+        for piece in re.split(r"['’-]", word.lower())
+        if len(piece) > 2
+    )
 
 
 def paragraph_languages(texts: Iterable[str], models: LanguageModels) -> list[str | None]:

@@ -24,6 +24,10 @@ def models() -> LanguageModels:
         (FR.upper(), "fr"),  # capitals are no other language
         ("CSKW/COP4/Doc.7.2", None),  # a code has no language
         ("1,1-difluoro-2-methoxy-3", None),
+        ("Tetramethyl butylbenzene (CAS 99-99-9)", None),  # chemicals are called alike everywhere
+        ("3-éthoxy-(trifluorométhyl) pentane", None),
+        ("Le tétrachlorobenzène et ses sels sont interdits", "fr"),  # a sentence about one
+        ("The Senate and the climate", "en"),  # words that only end like one
         ("12 345", None),
         ("", None),
     ],
@@ -52,6 +56,17 @@ def test_nothing_becomes_english(models: LanguageModels) -> None:
 
 def test_a_second_language_shows(models: LanguageModels) -> None:
     assert language_of([FR, FR, FR, EN], None, models) == ("fr", ("fr", "en"), "text")
+
+
+def test_a_title_alone_keeps_its_language(models: LanguageModels) -> None:
+    assert language_of(["COMMERCE DES LAMPES ET DES CLOCHES DE PORT"], None, models) == ("fr", ("fr",), "text")
+    title = "RAPPORT DE LA PRÉSIDENTE SUR LES LAMPES DES PHARES"
+    assert paragraph_languages([title, EN, EN], models)[0] == "fr"  # also above a text in another one
+    assert language_of([title, EN, EN], None, models) == (
+        "en",
+        ("en", "fr"),
+        "text",
+    )  # and the document is marked as mixed
 
 
 def test_answers_are_the_same_every_time_and_in_every_thread(models: LanguageModels) -> None:
