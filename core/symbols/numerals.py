@@ -89,7 +89,7 @@ def _cbd_session(folded: str, _original: str) -> str | None:
 
 
 def _as_printed(_folded: str, original: str) -> str | None:
-    return "".join(original.split())
+    return "".join(sign for sign in original if sign.isprintable() and not sign.isspace())
 
 
 def _part(folded: str, original: str) -> str | None:

@@ -1,0 +1,84 @@
+"""Letters that extraction changes change no id: the labelled passages with noise put in, and texts that are only noise."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.symbols.finder import Reference, find
+from core.symbols.grammar import Grammar
+
+_SOFT = re.compile(r"(?<=[A-Za-zéèàç]{2})(?=[A-Za-zéèàç]{2})")
+_NOISE: dict[str, Callable[[str], str]] = {
+    "no-break spaces": lambda text: text.replace(" ", "\u00a0"),
+    "narrow no-break spaces": lambda text: text.replace(" ", "\u202f"),
+    "double blanks": lambda text: text.replace(" ", "  "),
+    "line breaks": lambda text: text.replace(" ", "\n"),
+    "tabs": lambda text: text.replace(" ", "\t "),
+    "soft hyphens": lambda text: _SOFT.sub("\u00ad", text),
+    "zero-width spaces": lambda text: _SOFT.sub("\u200b", text),
+    "right-to-left marks": lambda text: text.replace(" ", " \u200f"),
+    "full-width dashes": lambda text: text.replace("-", "\u2010"),
+    "decomposed accents": lambda text: text.replace("é", "e\u0301").replace("è", "e\u0300").replace("ç", "c\u0327"),
+    "ligatures": lambda text: text.replace("fi", "\ufb01"),
+}
+
+
+def _ids(references: tuple[Reference, ...]) -> list[str | tuple[str, ...]]:
+    """Initials of clerks in the notifications of one secretariat are small or not as printed: capitals hide which."""
+    return [
+        one.canonical.upper() if one.canonical and "/SCBD/" in one.canonical else one.canonical or one.readings
+        for one in references
+    ]
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", ["dev.jsonl", "seeds.jsonl"])
+@pytest.mark.parametrize("noise", [*_NOISE, "capitals"])
+def test_noise_in_labelled_passages_changes_no_id(noise: str, name: str, shared: Path, grammar: Grammar) -> None:
+    changed = []
+    for line in (shared / "eval" / "references" / name).read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        text = row["text"]
+        plain = _ids(find(text, lang=row["lang"], home=row["home_treaty"], grammar=grammar))
+        noisy = text.upper() if noise == "capitals" else _NOISE[noise](text)
+        found = _ids(find(noisy, lang=row["lang"], home=row["home_treaty"], grammar=grammar))
+        if found != plain:
+            changed.append((row["id"], plain, found))
+    assert changed == []
+
+
+_HOSTILE = {
+    "no blank": lambda size: "x" * size,
+    "slashes without blank": lambda size: "unep/cms/" * (size // 9),
+    "spaced slashes": lambda size: "unep / cms / " * (size // 13),
+    "dots": lambda size: "1.1.1.1." * (size // 8),
+    "brackets": lambda size: "(" * size,
+    "open brackets in a list": lambda size: "decisions 1/CP.1 (" * (size // 18),
+    "titles": lambda size: "resolutions 1.1 on a, " * (size // 22),
+    "titles without end": lambda size: "resolutions 1.1 on " + "a, " * (size // 3),
+    "combining marks": lambda size: "e\u0301\u0302" * (size // 3),
+    "right-to-left marks": lambda size: "\u200f\u202e" * (size // 2),
+    "lone surrogates": lambda size: "\ud800 1/CP.1 " * (size // 9),
+    "paragraphs": lambda size: "paragraphs 1, 2, 3 and 4 " * (size // 25),
+    "roman": lambda size: "xi/1 " * (size // 5),
+    "tags": lambda size: "<fn>1/CP.1" * (size // 10),
+    "months": lambda size: "decision 1/CP.1 of 1 May 2000, " * (size // 31),
+}
+
+
+@pytest.mark.parametrize("kind", _HOSTILE)
+@pytest.mark.timeout(60)
+def test_hostile_text_of_200_000_characters_comes_to_an_end(kind: str, grammar: Grammar) -> None:
+    text = _HOSTILE[kind](200_000)
+    found = find(text, lang=None, home="CMS", grammar=grammar)
+    assert all(one.start < one.end <= len(text) for one in found)
+
+
+@pytest.mark.timeout(120)
+def test_five_million_characters_without_a_blank(grammar: Grammar) -> None:
+    assert find("abc/def." * 640_000, lang=None, home="CMS", grammar=grammar) == ()
