@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME …] [--all]`: runs the named benchmarks, or each of them."""
+"""`python -m benchmarks [NAME …] [--all] [--paragraphs N]`: runs the named benchmarks, or each of them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import argparse
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from benchmarks import engines_agree, pdf_reading
+from benchmarks import engines_agree, pdf_reading, search_engines
 
-BENCHMARKS: Mapping[str, Callable[[bool], None]] = MappingProxyType(
-    {"engines_agree": engines_agree.run, "pdf_reading": pdf_reading.run}
+BENCHMARKS: Mapping[str, Callable[[argparse.Namespace], None]] = MappingProxyType(
+    {
+        "engines_agree": lambda arguments: engines_agree.run(arguments.all),
+        "pdf_reading": lambda arguments: pdf_reading.run(arguments.all),
+        "search_engines": lambda arguments: search_engines.run(arguments.paragraphs, arguments.rounds),
+    }
 )
 
 
@@ -17,13 +21,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(BENCHMARKS)}; default: each")
     parser.add_argument("--all", action="store_true", help="all documents instead of a sample; takes minutes")
+    parser.add_argument("--paragraphs", type=int, default=20_000, help="size of the generated corpus (default 20000)")
+    parser.add_argument("--rounds", type=int, default=10, help="questions of each kind to the engines (default 10)")
     arguments = parser.parse_args()
     unknown = set(arguments.names) - set(BENCHMARKS)
     if unknown:
         parser.error(f"no benchmark of that name: {', '.join(sorted(unknown))}")
     for name in arguments.names or BENCHMARKS:
         print(f"== {name}", flush=True)
-        BENCHMARKS[name](arguments.all)
+        BENCHMARKS[name](arguments)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from benchmarks.generated_corpus import TREATIES
 from benchmarks.generated_words import LANGUAGES, NAMES, PHRASES, TURNS, Vocabulary, names, vocabularies
-from index.analysis import Analyser, exact_prefix
+from index.analysis import Analyser
 from index.query.plan import All, Any, Fuzzy, Node, Phrase, Prefix, Term
 
 KINDS = ("common", "middling", "and 2", "and 3", "or 3", "phrase", "prefix", "fuzzy", "not")
@@ -82,11 +82,11 @@ class _Asking:
                 return self._phrase(lang)
             case "prefix":
                 begun = self._draw.choice(common)[:5]
-                beginning = Any(tuple(Prefix("exact", exact_prefix(one) + begun) for one in LANGUAGES))
+                beginning = Any(tuple(Prefix("exact", token) for token in self._exact(begun)))
                 return _both(Words(f"{begun}*", beginning, (beginning,)), self._word(lang, middling))
             case "fuzzy":
                 slip = _misspelt(self._draw.choice([word for word in common if len(word) > 5]))
-                similar = Any(tuple(Fuzzy("exact", exact_prefix(one) + slip, 1) for one in LANGUAGES))
+                similar = Any(tuple(Fuzzy("exact", token, 1) for token in self._exact(slip)))
                 return _both(Words(f"{slip}~1", similar, (similar,)), self._word(lang, common))
             case "not":
                 wanted, unwanted = self._word(lang, common), self._word(lang, middling)
@@ -97,6 +97,10 @@ class _Asking:
         word = self._draw.choice(words)
         term = Term("stems", self._analyser.streams(word, lang).stems)
         return Words(word, term, (term,))
+
+    def _exact(self, text: str) -> tuple[str, ...]:
+        """Without case and accents, in each language."""
+        return tuple(self._analyser.streams(text, lang).exact for lang in LANGUAGES)
 
     def _all(self, lang: str, *choices: tuple[str, ...]) -> Words:
         some = [self._word(lang, words) for words in choices]

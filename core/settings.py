@@ -69,6 +69,11 @@ class Elasticsearch(_Section):
     request_seconds: float = Field(
         30.0, gt=0, description="seconds to wait for an answer before the question is asked again (three times)"
     )
+    search_seconds: float = Field(
+        5.0,
+        gt=0,
+        description="seconds to wait for the answer to a search before another node is asked (where several are named)",
+    )
     retry_seconds: float = Field(
         120.0, ge=0, description="seconds without any row taken after which a build gives up on a busy or absent server"
     )

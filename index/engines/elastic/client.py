@@ -16,6 +16,9 @@ from core.settings import Elasticsearch
 from index.engines.elastic.errors import FOREIGN, explained, partial, verdict_of_exception
 
 _RETRIES = 3
+_LEFT_ALONE = 30.0
+"""Seconds in which nothing is asked of a node that did not answer, twice as many after each further time up to twice this.
+The client's own second would let a hung node hold up one request after another: it takes connections and says nothing."""
 _VERSIONS = (8, 9)
 """Majors of the server that the client's major speaks to."""
 
@@ -29,6 +32,8 @@ class Server:
         hosts = [one.strip() for one in (settings.url or "").split(",") if one.strip()]
         self.where = ", ".join(map(_without_password, hosts)) or "its cloud"
         self.client = _client(settings, hosts)
+        self.quick = self.client.options(request_timeout=settings.search_seconds) if len(hosts) > 1 else self.client
+        """For what any node answers from what it holds: where one says nothing, the next one is asked soon."""
 
     @contextmanager
     def asking(self, doing: str) -> Iterator[None]:
@@ -97,6 +102,8 @@ def _client(settings: Elasticsearch, hosts: list[str]) -> Client:
             request_timeout=settings.request_seconds,
             max_retries=_RETRIES,
             retry_on_timeout=True,
+            dead_node_backoff_factor=_LEFT_ALONE,
+            max_dead_node_backoff=2 * _LEFT_ALONE,
             # Not 429: whether it passes is told by its type, and bulk requests wait longer than the client does.
             retry_on_status=(502, 503, 504),
         )

@@ -126,12 +126,13 @@ class Reader:
     def _asking(self, collection: CollectionName) -> Ask:
         def ask(body: dict[str, Json]) -> Json:
             with self._server.asking(_SEARCHING):
-                answer = self._server.client.search(
+                answer = self._server.quick.search(
                     index=self._indices[collection],
                     **({"source": False} | body),
                     stored_fields=None if "source" in body else "_none_",
                     docvalue_fields=[{"field": "group"}],
                     search_type=self._search_type(collection),
+                    preference=self._preference(collection),
                     allow_partial_search_results=False,
                     filter_path="timed_out,_shards,hits.total,hits.hits.sort,hits.hits.fields,hits.hits._source,aggregations",
                 )
@@ -141,12 +142,14 @@ class Reader:
 
     def _asked_together(self, collection: CollectionName, bodies: Sequence[dict[str, Json]]) -> list[Json]:
         lines: list[Mapping[str, Json]] = []
+        nearest = self._preference(collection)
+        head = {"allow_partial_search_results": False} | ({"preference": nearest} if nearest else {})
         for body in bodies:
-            lines.append({"allow_partial_search_results": False})
+            lines.append(head)
             lines.append({**body, "_source": False, "stored_fields": "_none_", "docvalue_fields": ["group"]})
         kept = ("status", "error", "timed_out", "_shards", "hits.hits.sort", "hits.hits.fields")
         with self._server.asking(_SEARCHING):
-            answers = self._server.client.msearch(
+            answers = self._server.quick.msearch(
                 index=self._indices[collection],
                 searches=lines,
                 search_type=self._search_type(collection),
@@ -164,6 +167,11 @@ class Reader:
     def _search_type(self, collection: CollectionName) -> str | None:
         # Each shard weighs words by its own rows, unless their counts are put together first.
         return "dfs_query_then_fetch" if self._shards[collection] > 1 else None
+
+    def _preference(self, collection: CollectionName) -> str | None:
+        # A node that holds the only shard answers from it, and waits for no other node, which may be hung. Of several
+        # shards it holds some; for the others the server's own choice, by who answered quickly, does better (measured).
+        return "_local" if self._shards[collection] == 1 else None
 
     def _counted(self, answer: Json, field: str, late: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
         terms = answer["values"] if late else answer
