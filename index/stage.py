@@ -36,6 +36,7 @@ from index.engines.schema import INDEX_FORMAT, CollectionName, EngineRow
 from index.generations import build
 from index.held import corpus_of, head_of
 from index.links import LinkRules, cited_in, links_of, placed, segments_of
+from index.links.proposing import Proposal, offered, proposals, unnamed
 from index.rows import Source, rows_of
 
 CORPUS = "corpus"
@@ -144,13 +145,18 @@ def build_index(
 
 def _batches(ledger: Ledger, blobs: Blobs, analyser: Analyser) -> Iterator[tuple[CollectionName, list[EngineRow]]]:
     entries = {entry.content: entry for entry in ledger.documents()}
-    corpus = corpus_of(head_of(content, _document(blobs, entry)) for content, entry in entries.items())
+    named = _proposals(entries.values(), blobs)
+
+    def document(entry: DocumentEntry) -> Document:
+        return offered(_document(blobs, entry), named.get(entry.content, ()))
+
+    corpus = corpus_of(head_of(content, document(entry)) for content, entry in entries.items())
     links = _by_content(ledger.links())
     names = {content: tuple(name.name for name in entry.names) for content, entry in entries.items()}
     for version in corpus.versions.values():
         sources = {
             holding.content: Source(
-                document=_document(blobs, entries[holding.content]),
+                document=document(entries[holding.content]),
                 names=names[holding.content],
                 links=tuple(links.get(holding.content, ())),
             )
@@ -160,6 +166,16 @@ def _batches(ledger: Ledger, blobs: Blobs, analyser: Analyser) -> Iterator[tuple
         yield "documents", [document_row(rows.document, rows.paragraphs, analyser)]
         yield "paragraphs", [paragraph_row(row, analyser) for row in rows.paragraphs]
         yield "citations", [citation_row(row) for row in rows.citations]
+
+
+def _proposals(entries: Iterable[DocumentEntry], blobs: Blobs) -> dict[str, tuple[Proposal, ...]]:
+    """What documents without a symbol may be; the corpus is looked through only where there are such."""
+    known = tuple(entries)
+    undecided = [
+        unnamed(entry.content, _document(blobs, entry)) for entry in known if entry.identity == "none" and entry.meeting
+    ]
+    wanted = [one for one in undecided if one is not None]
+    return proposals(wanted, (_document(blobs, entry) for entry in known)) if wanted else {}
 
 
 def _by_content(links: Iterable[Link]) -> dict[str, list[Link]]:
