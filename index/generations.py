@@ -17,10 +17,10 @@ from index.query.plan import Term, Values
 from index.readers import KEPT
 from index.search import open_searcher
 
-__all__ = ["build", "open_searcher", "prune"]
+__all__ = ["Batch", "Canaries", "build", "finds", "open_searcher", "prune"]
 
 _CANARIES = 25
-"""Rows of each collection that are looked up in a new generation before it is used."""
+"""At least so many rows of each collection that are looked up in a new generation before it is used."""
 
 Batch = tuple[CollectionName, list[EngineRow]]
 
@@ -81,25 +81,37 @@ def _next_name(engine: Engine) -> str:
     return f"gen-{max(numbers, default=0) + 1:06d}"
 
 
+class Canaries:
+    """Some rows of each collection, evenly spread over all that are offered, however many these are."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[CollectionName, EngineRow]] = []
+        self._offered: dict[str, int] = dict.fromkeys(COLLECTIONS, 0)
+        self._stride: dict[str, int] = dict.fromkeys(COLLECTIONS, 1)
+
+    def offer(self, name: CollectionName, row: EngineRow) -> None:
+        if self._offered[name] % self._stride[name] == 0:
+            self.kept.append((name, row))
+            if self._offered[name] // self._stride[name] >= _CANARIES:
+                # Fewer and further apart, so that they lie all over a collection of any size.
+                self._stride[name] *= 2
+                self.kept = [one for place, one in enumerate(self.kept) if one[0] != name or place % 2 == 0]
+        self._offered[name] += 1
+
+
 class _Counted:
     """Counts rows as they pass to the engine, and keeps some of them to ask for later."""
 
     def __init__(self) -> None:
         self.counts: dict[str, int] = dict.fromkeys(COLLECTIONS, 0)
         self.languages: set[str] = set()
-        self.canaries: list[tuple[CollectionName, EngineRow]] = []
-        self._stride: dict[str, int] = dict.fromkeys(COLLECTIONS, 1)
+        self.canaries = Canaries()
 
     def passing(self, name: CollectionName, rows: Iterable[EngineRow]) -> Iterator[EngineRow]:
         for row in rows:
             if name == "documents":
                 self.languages.update(row.keywords.get("text_language", ()))
-            if self.counts[name] % self._stride[name] == 0:
-                self.canaries.append((name, row))
-                if self.counts[name] // self._stride[name] >= _CANARIES:
-                    # Fewer and further apart, so that they lie all over a collection of any size.
-                    self._stride[name] *= 2
-                    self.canaries = [one for place, one in enumerate(self.canaries) if one[0] != name or place % 2 == 0]
+            self.canaries.offer(name, row)
             self.counts[name] += 1
             yield row
 
@@ -112,16 +124,16 @@ def _check(reader: Reader, counted: _Counted) -> None:
                 f"The new index holds {reader.count(name)} rows of {name}, {counted.counts[name]} were written.",
                 hint=hint,
             )
-    for name, row in counted.canaries:
+    for name, row in counted.canaries.kept:
         try:
             (source,) = reader.fetch(name, [key_of(row.id)])
         except KeyError:
             source = b""
-        if source != row.source or not _finds(reader, name, row):
+        if source != row.source or not finds(reader, name, row):
             raise SearchError(f"The new index does not find {row.id} in {name}.", hint=hint)
 
 
-def _finds(reader: Reader, name: CollectionName, row: EngineRow) -> bool:
+def finds(reader: Reader, name: CollectionName, row: EngineRow) -> bool:
     """Whether the row is found by its own words and keywords."""
     plans = [Values(field, values) for field, values in row.keywords.items() if values][:2]
     tokens = [(field, value.split()[0]) for field, values in row.texts.items() for value in values[:1] if value]

@@ -16,7 +16,7 @@ from msgspec import Struct
 from core.blobs import Blobs
 from core.configuration import Configuration
 from core.digests import digest_of
-from core.errors import SearchError
+from core.errors import NoIndex, SearchError
 from core.ledger import DocumentEntry, Ledger
 from core.meetings import FILE as MEETINGS_FILE
 from core.meetings import Meetings
@@ -38,6 +38,7 @@ from index.held import corpus_of, head_of
 from index.links import LinkRules, cited_in, links_of, placed, segments_of
 from index.links.proposing import Proposal, offered, proposals, unnamed
 from index.rows import Source, rows_of
+from index.verify import Verification, verification
 
 CORPUS = "corpus"
 LINK_FORMAT = 2
@@ -118,14 +119,7 @@ def build_index(
     """
     analyser = Analyser.load(configuration)
     engine = engine_of(settings)
-    digest = digest_of(
-        str(INDEX_FORMAT),
-        engine.name,
-        engine.version,
-        analyser.version,
-        ledger.documents_digest(),
-        ledger.links_digest(),
-    )
+    digest = _index_digest(ledger, engine, analyser)
     current = engine.current()
     # The ledger may remember an index whose folder is gone, or one of another engine: then it is built all the same.
     stands = current is not None and _digest_of(engine, current) == digest
@@ -143,6 +137,33 @@ def build_index(
     return manifest.generation
 
 
+def verify_index(ledger: Ledger, blobs: Blobs, settings: Settings, configuration: Configuration) -> Verification:
+    """Compares the current generation with the ledger. Raises NoIndex where there is none, SearchError where it cannot be read."""
+    analyser = Analyser.load(configuration)
+    engine = engine_of(settings)
+    current = engine.current()
+    if current is None:
+        raise NoIndex("Nothing has been indexed yet.", hint="Run `mea reindex`; it reads no file again.")
+    reader = engine.open(current)
+    try:
+        digest = _index_digest(ledger, engine, analyser)
+        return verification(reader, lambda: _batches(ledger, blobs, analyser), digest)
+    finally:
+        reader.close()
+
+
+def _index_digest(ledger: Ledger, engine: Engine, analyser: Analyser) -> str:
+    """Of everything that an index is made of."""
+    return digest_of(
+        str(INDEX_FORMAT),
+        engine.name,
+        engine.version,
+        analyser.version,
+        ledger.documents_digest(),
+        ledger.links_digest(),
+    )
+
+
 def _batches(ledger: Ledger, blobs: Blobs, analyser: Analyser) -> Iterator[tuple[CollectionName, list[EngineRow]]]:
     entries = {entry.content: entry for entry in ledger.documents()}
     named = _proposals(entries.values(), blobs)
@@ -152,7 +173,7 @@ def _batches(ledger: Ledger, blobs: Blobs, analyser: Analyser) -> Iterator[tuple
 
     corpus = corpus_of(head_of(content, document(entry)) for content, entry in entries.items())
     links = _by_content(ledger.links())
-    names = {content: tuple(name.name for name in entry.names) for content, entry in entries.items()}
+    names = {content: _names(entry) for content, entry in entries.items()}
     for version in corpus.versions.values():
         sources = {
             holding.content: Source(
@@ -166,6 +187,12 @@ def _batches(ledger: Ledger, blobs: Blobs, analyser: Analyser) -> Iterator[tuple
         yield "documents", [document_row(rows.document, rows.paragraphs, analyser)]
         yield "paragraphs", [paragraph_row(row, analyser) for row in rows.paragraphs]
         yield "citations", [citation_row(row) for row in rows.citations]
+
+
+def _names(entry: DocumentEntry) -> tuple[str, ...]:
+    """Addresses that sidecars state come first: they are where others find the file, the rest is where it lay here."""
+    stated = [name.sidecar.url for name in entry.names if name.sidecar.url]
+    return tuple(dict.fromkeys([*stated, *(name.name for name in entry.names)]))
 
 
 def _proposals(entries: Iterable[DocumentEntry], blobs: Blobs) -> dict[str, tuple[Proposal, ...]]:
@@ -205,4 +232,4 @@ def _detail(ledger: Ledger, stage: str) -> dict[str, int]:
     return {name: int(detail.get(name, 0)) for name in ("links", "held", "missing")}
 
 
-__all__ = ["LinkSummary", "build_index", "link", "link_rules"]
+__all__ = ["LinkSummary", "build_index", "link", "link_rules", "verify_index"]

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "missing": "jobs.commands.missing",
         "serve": "jobs.commands.serve",
         "reindex": "jobs.commands.reindex",
+        "index": "jobs.commands.index",
         "demo": "jobs.commands.demo",
     }
 )

@@ -89,6 +89,7 @@ def commands_page() -> str:
         command = cli.get_command(root, name)
         if command is not None:
             lines += ["", f"## mea {name}", "", "```text", _help(command, name, root), "```"]
+            lines += _subcommands(command, name, root)
     return "\n".join([*lines, ""])
 
 
@@ -107,6 +108,13 @@ def _settings(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, str, s
             continue
         default = "null" if field.default is None else str(field.default)
         yield variable, default, (field.description or "").replace("|", "\\|")
+
+
+def _subcommands(command: click.Command, name: str, root: click.Context) -> Iterator[str]:
+    if isinstance(command, click.Group):
+        parent = click.Context(command, info_name=name, parent=root)
+        for one, below in command.commands.items():
+            yield from ("", f"## mea {name} {one}", "", "```text", _help(below, one, parent), "```")
 
 
 def _help(command: click.Command, name: str, parent: click.Context) -> str:

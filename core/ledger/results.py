@@ -87,13 +87,13 @@ def document_entries(connection: Connection) -> Iterator[DocumentEntry]:
 
 
 def documents_digest(connection: Connection) -> str:
-    """Changes whenever a document comes, goes or changes, or gets other names."""
+    """Changes whenever a document comes, goes or changes, or gets other names or other sidecars."""
     query = (
-        select(documents.c.content, documents.c.document, files.c.source, files.c.name)
+        select(documents.c.content, documents.c.document, files.c.source, files.c.name, files.c.sidecar)
         .join(files, files.c.content == documents.c.content)
         .order_by(documents.c.content, files.c.source, files.c.name)
     )
-    return digest_of(*(value for row in connection.execute(query) for value in row))
+    return digest_of(*(value or "" for row in connection.execute(query) for value in row))
 
 
 def count_documents(connection: Connection, *, run: int | None = None) -> tuple[int, int]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import click
-from search_api.serve import serve
 
 from jobs.commands.progress import Progress
 from jobs.commands.shared_options import settings_of
 from jobs.demo import demo_settings, sample_folder
 from jobs.ingest import ingest
+from search_api.serve import serve
 
 
 @click.command("demo")

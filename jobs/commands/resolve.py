@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import click
-from index.resolve import resolve
 
+from index.resolve import resolve
 from jobs.commands.shared_options import as_json, settings_of, write_json
 
 

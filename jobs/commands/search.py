@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import click
-from index.generations import open_searcher
 
 from core.records.search import Hit, SearchAnswer
+from index.generations import open_searcher
 from jobs.commands.shared_options import as_json, settings_of, write_json
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import click
-from search_api.serve import serve
 
 from jobs.commands.shared_options import settings_of
+from search_api.serve import serve
 
 
 @click.command("serve")

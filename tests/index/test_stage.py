@@ -14,6 +14,7 @@ from core.errors import NoIndex
 from core.ledger import Ledger, SeenFile, open_ledger
 from core.records.codec import to_json
 from core.records.document import Document
+from core.records.files import Sidecar
 from core.settings import Settings
 from index.engines.embedded import EmbeddedEngine
 from index.generations import open_searcher
@@ -150,3 +151,20 @@ def test_an_empty_corpus_is_an_index_without_documents(
     build_index(ledger, blobs, settings, configuration)
     answer = open_searcher(settings).search("birds")
     assert (answer.total, answer.hits) == (0, ())
+
+
+def test_an_address_that_a_sidecar_states_comes_first_among_the_names(
+    ledger: Ledger, blobs: Blobs, settings: Settings, configuration: Configuration, document: MakeDocument
+) -> None:
+    take_in(ledger, blobs, "/a.pdf", document("CMS/Resolution/3.1", ["Birds."]))
+    link(ledger, blobs, configuration)
+    without = build_index(ledger, blobs, settings, configuration)
+    content = hashlib.sha256(b"/a.pdf").hexdigest()
+    stated = Sidecar(url="https://example.org/res-3-1")
+    ledger.record([SeenFile(source="local", name="/a.pdf", content=content, size=1, sidecar=stated)])
+    link(ledger, blobs, configuration)
+    assert build_index(ledger, blobs, settings, configuration) != without, "another sidecar, another index"
+    with open_searcher(settings) as searcher:
+        shown = view(searcher, "CMS/Resolution/3.1")
+        assert shown is not None
+        assert shown.expression.names == ("https://example.org/res-3-1", "/a.pdf")
