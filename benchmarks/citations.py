@@ -102,11 +102,11 @@ def _eyecite(folder: Path) -> Iterator[tuple[str, Callable[[str], object]]]:
     tokenizers = importlib.import_module("eyecite.tokenizers")
     default = tokenizers.default_tokenizer
     yield "eyecite, default tokenizer: citations", lambda text: find_peer(text, tokenizer=default)
-    yield "eyecite, default tokenizer: tokens", lambda text: default.tokenize(text)
+    yield "eyecite, default tokenizer: tokens", default.tokenize
     if importlib.util.find_spec("hyperscan") is not None:
         fast = tokenizers.HyperscanTokenizer(cache_dir=str(folder))
         yield "eyecite, hyperscan tokenizer: citations", lambda text: find_peer(text, tokenizer=fast)
-        yield "eyecite, hyperscan tokenizer: tokens", lambda text: fast.tokenize(text)
+        yield "eyecite, hyperscan tokenizer: tokens", fast.tokenize
 
 
 def _interleaved(

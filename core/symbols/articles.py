@@ -71,7 +71,9 @@ def articles_in(view: View) -> Iterator[list[Article]]:
         return
     done = 0
     before = (
-        {match.end(): match for match in _BEFORE.finditer(view.data)} if "of" in view.text or "d" in view.text else {}
+        {match.end(): match for match in _BEFORE.finditer(view.data)}
+        if "para" in view.text or "alinea" in view.text
+        else {}
     )
     for head in _HEAD.finditer(view.data):
         start = head.start()

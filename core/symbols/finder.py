@@ -91,7 +91,7 @@ def _numbers(passage: Passage) -> list[_Draft]:
         if items:
             done = items[-1].end
     taken.sort()
-    for form in grammar.bare:
+    for form in grammar.bare.hinted_in(view):
         for found in form.scan(view):
             item = Item(
                 start=found.start, end=found.end, found=found, head=found.start, bare_end=found.end, tail=found.end

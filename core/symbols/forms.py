@@ -142,8 +142,6 @@ class Form:
 
     def scan(self, view: View) -> Iterator[Found]:
         """All places where the form stands as a word of its own."""
-        if not any(hint in view.text for hint in self.hints):
-            return
         for found in self.pattern.finditer(view.data):
             start = found.start()
             if start and _goes_before(view, start):

@@ -21,6 +21,7 @@ from core.yaml_rows import load_checked
 CONFIGURATION_FILES: tuple[str, ...] = (FILE, TREATIES_FILE, VERBS_FILE, RELATIONS_FILE)
 
 
+_HINTS_MEMORY = 64 << 20  # bytes at most for the automaton of all hints; the hints of today need a hundredth of it
 _NUMBER_LENGTH = 80  # a number behind a type word is shorter, also with blanks in it
 
 
@@ -43,6 +44,30 @@ class HeadedForms:
             yield self._forms[index]
 
 
+class BareForms:
+    """The forms that may stand without their type word; their hints are looked for in one pass. Immutable."""
+
+    def __init__(self, forms: tuple[Form, ...]) -> None:
+        self._forms = forms
+        options = re2.Options()
+        options.max_mem = _HINTS_MEMORY
+        self._set = re2.Set.SearchSet(options)
+        self._form: list[int] = []
+        for index, form in enumerate(forms):
+            for hint in form.hints:
+                self._set.Add(re2.escape(hint))
+                self._form.append(index)
+        if self._form:
+            self._set.Compile()
+
+    def hinted_in(self, view: View) -> Iterator[Form]:
+        """Forms of which a hint is in the view, in the order of the rows."""
+        if not self._form:
+            return
+        for index in sorted({self._form[hint] for hint in self._set.Match(view.data) or ()}):
+            yield self._forms[index]
+
+
 class Grammar:
     """Immutable. Its content is decided by `CONFIGURATION_FILES` alone."""
 
@@ -52,7 +77,7 @@ class Grammar:
         self.other_law = OtherLaw(treaties.outside)
         self.forms: tuple[Form, ...] = tuple(Form(row, file.fragments, file.case) for row in file.rows)
         self.form: Mapping[str, Form] = MappingProxyType({form.id: form for form in self.forms})
-        self.bare: tuple[Form, ...] = tuple(form for form in self.forms if form.row.word != "required")
+        self.bare = BareForms(tuple(form for form in self.forms if form.row.word != "required"))
         headed: dict[str, HeadedForms] = {
             kind: HeadedForms(tuple(form for form in self.forms if form.kind == kind and form.row.word != "none"))
             for kind in file.words

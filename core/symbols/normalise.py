@@ -67,6 +67,12 @@ def _table() -> _Table:
     return _Table()
 
 
+@functools.cache
+def _ascii_table() -> bytes:
+    """The same for texts of plain ASCII, which are folded as bytes."""
+    return bytes(ord(_fold(code)) for code in range(128)) + bytes(range(128, 256))
+
+
 class View:
     """`text` and `data` (the same as bytes) are what patterns read; `span` leads back to code points of `original`."""
 
@@ -75,13 +81,17 @@ class View:
     def __init__(self, original: str, spaced: re.Pattern[str] | None = None) -> None:
         """`spaced` finds symbols whose slashes stand between blanks (`spaced_symbols`); the view has them without."""
         self.original = original
-        folded = original.translate(_table())
+        if original.isascii():
+            folded = original.encode("ascii").translate(_ascii_table()).decode("ascii")
+        else:
+            folded = original.translate(_table())
         if spaced is not None and " /" in folded:
             folded = spaced.sub(lambda symbol: _AROUND_SLASH.sub(_dropped, symbol.group()), folded)
         starts, source = [0], [0]
         pieces: list[str] = []
         length = end = 0
-        for gap in _SQUEEZE.finditer(folded):
+        gaps = _SQUEEZE.finditer(folded) if "  " in folded or _DROP in folded else ()
+        for gap in gaps:
             pieces.append(folded[end : gap.start()])
             length += gap.start() - end
             blank = 1 if " " in gap.group() else 0
