@@ -68,10 +68,15 @@ def link_rules(configuration: Configuration) -> LinkRules:
     )
 
 
+def link_digest(ledger: Ledger, configuration: Configuration) -> str:
+    """Of everything that links are made of."""
+    files = (TREATIES_FILE, MEETINGS_FILE, OVERRIDES_FILE)
+    return digest_of(str(LINK_FORMAT), ledger.documents_digest(), configuration.digest(files))
+
+
 def link(ledger: Ledger, blobs: Blobs, configuration: Configuration, *, force: bool = False) -> LinkSummary:
     """Links all citations of the corpus anew where documents or rules have changed since the last time."""
-    files = (TREATIES_FILE, MEETINGS_FILE, OVERRIDES_FILE)
-    digest = digest_of(str(LINK_FORMAT), ledger.documents_digest(), configuration.digest(files))
+    digest = link_digest(ledger, configuration)
     rules = link_rules(configuration)
     claim = ledger.claim(CORPUS, "link", digest, force=force)
     if claim is None:
@@ -232,4 +237,4 @@ def _detail(ledger: Ledger, stage: str) -> dict[str, int]:
     return {name: int(detail.get(name, 0)) for name in ("links", "held", "missing")}
 
 
-__all__ = ["LinkSummary", "build_index", "link", "link_rules", "verify_index"]
+__all__ = ["LinkSummary", "build_index", "link", "link_digest", "link_rules", "verify_index"]
