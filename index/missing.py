@@ -11,6 +11,7 @@ from core.records.codec import from_json
 from core.records.links import Link, MissingClass
 from core.records.search import CitationRow, Missing, MissingExample
 from core.settings import Settings
+from core.symbols.identity import split
 from index.engines.protocol import Reader, Request
 from index.query.plan import Values
 
@@ -44,7 +45,8 @@ def _links_in(reader: Reader) -> Iterator[Link]:
 
 
 def missing_of(links: Iterable[Link]) -> tuple[Missing, ...]:
-    """One entry for each id and class. `count` is the number of citations; deleted ones do not count.
+    """One entry for each id and class. `count` is the number of places: paragraphs, by path, of citing works. The same
+    paragraph in another language or another version of the work is the same place. Deleted citations do not count.
 
     A number may be `future` for one citing text and `not_crawled` for a later one: these are two entries.
     """
@@ -56,7 +58,7 @@ def missing_of(links: Iterable[Link]) -> tuple[Missing, ...]:
         Missing(
             canonical=target,
             missing_class=kind,
-            count=len(cited),
+            count=len({(split(link.citing)[0], link.path) for link in cited}),
             treaty=cited[0].treaty,
             nearest=cited[0].nearest,
             oldest=min((link.date for link in cited if link.date), default=None),

@@ -41,7 +41,7 @@ from index.rows import Source, rows_of
 from index.verify import Verification, verification
 
 CORPUS = "corpus"
-LINK_FORMAT = 2
+LINK_FORMAT = 3
 """To be raised when the same citations give other links."""
 
 

@@ -332,6 +332,7 @@ class Missing(Struct, frozen=True, kw_only=True, rename={"missing_class": "class
     canonical: str
     missing_class: MissingClass
     count: int
+    """Places that cite it: a paragraph (by its path) of a work counts once, in however many languages and versions it is held."""
     oldest: str | None
     """Earliest date of a citing document; None where no date is known."""
     examples: tuple[MissingExample, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -15,6 +16,9 @@ from index.links.classify import Citing, Classifier, Why, cited_works
 from index.links.placing import placed, segments_of
 from index.links.ranges import members
 from index.links.resolving import Resolver
+
+_DRAFTED = frozenset({"decision", "resolution", "recommendation"})
+_DRAFT = re.compile(r"\d+\.[A-Z]{1,3}")
 
 
 class LinkRules(Struct, frozen=True, kw_only=True):
@@ -42,22 +46,36 @@ class Cited(Struct, frozen=True, kw_only=True):
     meeting: str | None
     issued: str | None = None
     """The latest date that the text itself has: adopted, dated or reissued."""
+    drafts: dict[str, str] = {}
+    """Ids of drafts that the file proposes under a number in letters (`Decision 14.AA`) -> the document that holds them."""
 
 
 def cited_in(content: str, document: Document) -> Cited:
     cited = {citation.segment for citation in document.citations}
+    owners = owners_of(document)
     return Cited(
         content=content,
         citations=document.citations,
         segments={segment.id: (segment.path, segment.part) for segment in document.segments if segment.id in cited},
-        owners=owners_of(document),
+        owners=owners,
         canonical=document.canonical,
         lang=document.lang,
         meeting=document.meeting,
         issued=max(
             filter(None, (document.dates.adopted, document.dates.document, document.dates.reissued)), default=None
         ),
+        drafts=_drafts(document, owners),
     )
+
+
+def _drafts(document: Document, owners: Mapping[str, str]) -> dict[str, str]:
+    """A number in letters stands for one that is given at adoption. No other document can mean it, and nothing is missing
+    where the text that proposes it cites it. Drafts with a number of digits (amendments) are cited as what is in force."""
+    return {
+        f"{document.treaty}/{part.kind.capitalize()}/{part.label}": owners.get(part.id, document.canonical)
+        for part in document.parts
+        if part.force == "proposed" and part.kind in _DRAFTED and _DRAFT.fullmatch(part.label or "")
+    }
 
 
 def link(documents: Mapping[str, Document], rules: LinkRules) -> tuple[Link, ...]:
@@ -127,6 +145,8 @@ class _Linker:
         why: Why | None = None
         if citation.is_self and (decided is None or decided.target is None):
             held = None if rejected else owner
+        elif target in file.drafts and not rejected:
+            held = file.drafts[target]
         elif target is not None and not rejected:
             held = self._resolver.held(target, holding.date)
             if held is None:
@@ -155,7 +175,7 @@ class _Linker:
             force=citation.force,
             rule=rule,
             deleted=citation.deleted,
-            is_self=citation.is_self and held == owner,
+            is_self=(citation.is_self or target in file.drafts) and held == owner,
             date=holding.date,
             held=held,
             missing=why.missing if why else None,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.records.document import Dates, Document, Part
+from core.records.document import Dates, Document, Force, Part
 from core.records.links import Link
 from index.links import LinkRules, link
 from index.links.ranges import members
@@ -209,7 +209,7 @@ def test_missing_report(document: MakeDocument) -> None:
     }
     entries = missing_of(link(documents, RULES))
     assert [(one.canonical, one.missing_class, one.count, one.oldest) for one in entries] == [
-        ("CMS/Resolution/1.1", "not_crawled", 3, "1999"),
+        ("CMS/Resolution/1.1", "not_crawled", 2, "1999"),
         ("UNGA/Resolution/1/1", "out_of_scope", 1, "1999"),
     ]
     assert [(one.citing, one.path) for one in entries[0].examples] == [
@@ -217,3 +217,40 @@ def test_missing_report(document: MakeDocument) -> None:
         ("CMS/Resolution/9.1", "1"),
         ("CMS/Resolution/9.2", "1"),
     ]
+
+
+def test_the_same_place_in_two_languages_and_versions_counts_once(document: MakeDocument) -> None:
+    texts = ["{CMS/Resolution/1.1}", "{CMS/Resolution/1.1}"]
+    documents = {
+        "01": document("CMS/Resolution/9.1", texts),
+        "02": document("CMS/Resolution/9.1", texts, lang="fr"),
+        "03": document("CMS/Resolution/9.1/Rev.COP10", texts[:1]),
+        "04": document("CMS/Resolution/9.2", texts[:1]),
+    }
+    (entry,) = missing_of(link(documents, RULES))
+    assert entry.count == 3, "two paragraphs of one work, one of another"
+
+
+DRAFTS = [
+    ("14.AA", "proposed", True, "a number that is given at adoption"),
+    ("14.1", "proposed", False, "an amendment of what is in force"),
+    ("14.AA", "quoted", False, "another document's draft"),
+]
+
+
+@pytest.mark.parametrize(("label", "force", "leads_here", "reason"), DRAFTS)
+def test_a_draft_is_cited_by_the_document_that_proposes_it(
+    document: MakeDocument, label: str, force: Force, leads_here: bool, reason: str
+) -> None:
+    parts = (
+        Part(id="main", kind="main"),
+        Part(id="annex1", kind="annex", force=force),
+        Part(id="annex1/d", kind="decision", label=label, force=force),
+    )
+    cited = f"{{CMS/Decision/{label}}}"
+    paper = document("CMS/COP14/Doc.3", [f"See {cited}.", ("annex1/d", "The draft.")], parts=parts, meeting="CMS/COP14")
+    other = document("CMS/COP14/Doc.4", [f"See {cited}."], meeting="CMS/COP14")
+    first, second = link({"01": paper, "02": other}, RULES)
+    expected = ("CMS/COP14/Doc.3", True, None) if leads_here else (None, False, "not_crawled")
+    assert (first.held, first.is_self, first.missing) == expected, reason
+    assert (second.held, second.missing) == (None, "not_crawled"), "elsewhere it may be any meeting's draft"
