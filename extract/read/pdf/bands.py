@@ -50,7 +50,7 @@ def printed_label(draft: PageDraft, roles: Sequence[LineRole]) -> str | None:
 
 
 def _roles(draft: PageDraft, tops: Counter[str], feet: Counter[str], need: int, pages: int) -> list[LineRole]:
-    roles: list[LineRole] = ["body"] * len(draft.lines)
+    roles: list[LineRole] = ["table" if line.raw.cells else "body" for line in draft.lines]
     most, several = round(0.3 * pages), pages > 1
     lowest_header = 0.0
     for position in sorted(range(len(draft.lines)), key=lambda index: draft.lines[index].raw.top):

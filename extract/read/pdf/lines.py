@@ -25,6 +25,10 @@ class RawLine(NamedTuple):
     x1: float
     bottom: float
     size: float
+    cells: tuple[tuple[RawLine, ...], ...] = ()
+    """The lines of each cell where this is a row of a table."""
+    table: int = 0
+    """Which table of the page it belongs to."""
 
     @property
     def height(self) -> float:

@@ -25,6 +25,7 @@ from extract.read.pdf.lines import lines_of
 from extract.read.pdf.marks import with_marks
 from extract.read.pdf.order import in_reading_order
 from extract.read.pdf.properties import links_of, properties_of, with_links
+from extract.read.pdf.tables import lines_with_tables
 from extract.read.pdf.vectors import Rule, Vectors, covered_share, read_vectors
 from extract.read.pdf.words import words_of
 
@@ -149,7 +150,10 @@ def _draft(
         words = with_links(words, links_of(pdfium.handle(document.raw), page_handle, frame))
         if frame == main:
             words = with_marks(words, characters, frame, vectors)
-        lines += [DraftLine(line, frame) for line in in_reading_order(lines_of(words))]
+            found = lines_with_tables(words, vectors, frame, first_page=number == 1)
+        else:
+            found = lines_of(words)
+        lines += [DraftLine(line, frame) for line in in_reading_order(found)]
     return PageDraft(
         number=number,
         shown=shown,
