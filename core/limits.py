@@ -24,6 +24,12 @@ class Limits(BaseModel):
     read_bytes: int = Field(
         2_147_483_648, gt=0, description="bytes of address space of the reading process; real files need under 0.5 GB"
     )
+    convert_seconds: float = Field(
+        120.0, gt=0, description="seconds for LibreOffice to convert one file; a real one takes under 10"
+    )
+    ocr_seconds: float = Field(
+        1_800.0, gt=0, description="seconds for the recognition of one file; a page takes 2 to 10"
+    )
     zip_parts: int = Field(2_000, gt=0, description="parts of a DOCX; real ones have under 300")
     zip_part_bytes: int = Field(40_000_000, gt=0, description="unpacked bytes of one part of a DOCX that is parsed")
     zip_bytes: int = Field(400_000_000, gt=0, description="unpacked bytes of a whole DOCX, pictures included")
@@ -32,6 +38,11 @@ class Limits(BaseModel):
         2_000, gt=0, le=2_000, description="nesting of HTML elements; deeper files come as plain lines, none lost"
     )
     query_chars: int = Field(2_000, gt=0, description="characters of a query; a pasted paragraph has about 1,000")
+    refs_chars: int = Field(
+        200_000,
+        gt=0,
+        description="characters of all texts of one request to /v1/refs or /refs; a long report has 2 million",
+    )
     result_window: int = Field(10_000, gt=0, description="hits that can be paged through; beyond, refine the query")
     lease_seconds: int = Field(
         600, gt=0, description="seconds after which work claimed by a process that says nothing is free again"

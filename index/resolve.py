@@ -19,10 +19,13 @@ _NEAREST = 5
 
 def resolve(settings: Settings, text: str, *, home: str | None = None) -> Resolution:
     """`home`: the treaty that a bare number belongs to. Without an index nothing is held, and symbols are named all the same."""
-    grammar = Grammar.load(Configuration(settings.config_dir))
-    reader = _reader(settings)
+    return resolve_in(_reader(settings), Grammar.load(Configuration(settings.config_dir)), text, home=home)
+
+
+def resolve_in(reader: Reader | None, grammar: Grammar, text: str, *, home: str | None = None) -> Resolution:
+    """The same over an open index, or over none."""
     ids = symbols.resolve(text, home=home.upper() if home else None, grammar=grammar).readings
-    readings = tuple(_reading(reader, one) for one in ids)
+    readings = tuple(reading(reader, one) for one in ids)
     return Resolution(
         text=text,
         canonical=ids[0] if len(ids) == 1 else None,
@@ -40,7 +43,8 @@ def _reader(settings: Settings) -> Reader | None:
         return None
 
 
-def _reading(reader: Reader | None, canonical: str) -> Reading:
+def reading(reader: Reader | None, canonical: str) -> Reading:
+    """What of `canonical` is held."""
     rows = [] if reader is None else _held(reader, canonical)
     titles = {lang: title for row in rows for lang, title in row.title.items()}
     return Reading(

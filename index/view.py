@@ -41,12 +41,8 @@ def document(searcher: Searcher, canonical: str, lang: str | None = None) -> Doc
     row = find_document(reader, searcher, canonical)
     if row is None:
         return None
-    shown = lang if lang in row.languages else _preferred(row)
+    shown, paragraphs = _paragraphs(reader, row, lang)
     expression = next(one for one in row.expressions if one.lang == shown)
-    paragraphs = [
-        from_json(ParagraphRow, source)
-        for source in _all(reader, "paragraphs", All((Values("document", (row.id,)), Values("doc_language", (shown,)))))
-    ]
     incoming = _incoming(reader, row)
     return DocumentView(
         canonical=row.id,
@@ -78,6 +74,18 @@ def document(searcher: Searcher, canonical: str, lang: str | None = None) -> Doc
         incoming_total=sum(len(group.links) for group in incoming),
         generation=reader.manifest.generation,
     )
+
+
+def segments_of(reader: Reader, row: DocumentRow, lang: str | None) -> tuple[str, tuple[SegmentView, ...]]:
+    """The language that is shown (`lang` where it is held) and its segments in the order of the text."""
+    shown, paragraphs = _paragraphs(reader, row, lang)
+    return shown, tuple(_segment(paragraph, row.id, shown) for paragraph in paragraphs)
+
+
+def _paragraphs(reader: Reader, row: DocumentRow, lang: str | None) -> tuple[str, list[ParagraphRow]]:
+    shown = lang if lang in row.languages else _preferred(row)
+    plan = All((Values("document", (row.id,)), Values("doc_language", (shown,))))
+    return shown, [from_json(ParagraphRow, source) for source in _all(reader, "paragraphs", plan)]
 
 
 def find_document(reader: Reader, searcher: Searcher, canonical: str) -> DocumentRow | None:

@@ -23,16 +23,29 @@ from search_api.documents import document_routes
 from search_api.headers import AnswerHeaders
 from search_api.health import health_routes
 from search_api.library import Library, open_library
+from search_api.lists import list_routes
 from search_api.openapi import describe
 from search_api.pages import error_page, page_routes
 from search_api.problems import problem_of, to_response
+from search_api.references import reference_routes
+from search_api.refs_page import refs_page_routes
 from search_api.search import search_routes
 from search_api.site import STATIC, Site, edition_of, environment
 from search_api.wording import load_wordings
 
 TITLE = "Treaty documents"
-_PAGES = ("/search", "/documents/")
-PUBLIC_PATHS = ("/v1/search", "/v1/documents/{canonical}", "/health", "/ready")
+_PAGES = ("/search", "/documents/", "/refs")
+PUBLIC_PATHS = (
+    "/v1/search",
+    "/v1/documents/{canonical}",
+    "/v1/segments",
+    "/v1/citations",
+    "/v1/missing",
+    "/v1/resolve",
+    "/v1/refs",
+    "/health",
+    "/ready",
+)
 
 
 def create_app(settings: Settings, *, open_library: Callable[[Settings], Library] = open_library) -> FastAPI:
@@ -60,7 +73,15 @@ def create_app(settings: Settings, *, open_library: Callable[[Settings], Library
         redoc_url=None,
         redirect_slashes=False,  # such redirects repeat the Host header, which a stranger may have set
     )
-    for routes in (search_routes, document_routes, health_routes, page_routes):
+    for routes in (
+        search_routes,
+        document_routes,
+        list_routes,
+        reference_routes,
+        health_routes,
+        page_routes,
+        refs_page_routes,
+    ):
         app.include_router(routes(site))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(AnswerHeaders)

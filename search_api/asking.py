@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.limits import Limits
+from search_api.parameters import limit_of, single, values_of
 from search_api.problems import bad_parameter
 
 Sort = Literal["relevance", "date"]
@@ -65,50 +66,30 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 def read_asked(parameters: Sequence[tuple[str, str]], limits: Limits) -> Asked:
     """From the pairs of a query string. Unknown names are passed over; raises WebError (400) for values that do not fit."""
-    single = {name: _single(parameters, name) for name in ("q", "lang", "sort", "cursor", "limit", "ui")}
-    q = single["q"] or ""
+    given = {name: single(parameters, name) for name in ("q", "lang", "sort", "cursor", "limit", "ui")}
+    q = given["q"] or ""
     if len(q) > limits.query_chars:
         raise bad_parameter(
             "q",
             f"The query has {len(q)} characters; at most {limits.query_chars} are taken.",
             "Search for fewer words; of a long text its rarest words find it.",
         )
-    sort = single["sort"] or "relevance"
+    sort = given["sort"] or "relevance"
     if sort not in ("relevance", "date"):
         raise bad_parameter("sort", "The order is not known.", "Use relevance or date.")
     for name in ("lang", "cursor"):
-        if len(single[name] or "") > MAX_CURSOR_CHARS:
+        if len(given[name] or "") > MAX_CURSOR_CHARS:
             raise bad_parameter(name, f"The parameter {name} is too long.", "Leave it out, or take it from an answer.")
     return Asked(
         q=q,
-        lang=single["lang"] or None,
+        lang=given["lang"] or None,
         sort=cast("Sort", sort),
-        filters={name: values for name in FACETS if (values := _values(parameters, name))},
-        cursor=single["cursor"] or None,
-        limit=_limit(single["limit"]),
-        ui=single["ui"] or None,
+        filters={
+            name: values
+            for name in FACETS
+            if (values := values_of(parameters, name, most=MAX_VALUES, chars=MAX_VALUE_CHARS))
+        },
+        cursor=given["cursor"] or None,
+        limit=limit_of(given["limit"], default=DEFAULT_LIMIT, most=MAX_LIMIT),
+        ui=given["ui"] or None,
     )
-
-
-def _single(parameters: Sequence[tuple[str, str]], name: str) -> str | None:
-    values = [value for key, value in parameters if key == name]
-    if len(values) > 1:
-        raise bad_parameter(name, f"The parameter {name} is given {len(values)} times.", "Give it once.")
-    return values[0] if values else None
-
-
-def _values(parameters: Sequence[tuple[str, str]], name: str) -> tuple[str, ...]:
-    values = tuple(dict.fromkeys(value for key, value in parameters if key == name and value))
-    if len(values) > MAX_VALUES or any(len(value) > MAX_VALUE_CHARS for value in values):
-        raise bad_parameter(
-            name, f"The parameter {name} has too many or too long values.", f"Give {MAX_VALUES} at most."
-        )
-    return values
-
-
-def _limit(text: str | None) -> int:
-    if not text:
-        return DEFAULT_LIMIT
-    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MAX_LIMIT):
-        raise bad_parameter("limit", "The limit is not a number that is taken.", f"Use 1 to {MAX_LIMIT}.")
-    return int(text)

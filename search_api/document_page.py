@@ -6,12 +6,14 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from core.amendments import TEXT_VERSIONS, TextVersion
 from core.records.search import DocumentView, OutgoingLink
 from search_api.citing import CitingGroup, citing_groups
 from search_api.links import safe_address
 from search_api.permalinks import Cited, document_address, fingerprint, permalink
 from search_api.places import place
 from search_api.segments import SegmentBox, frame_of, names_itself, segment_box
+from search_api.text_versions import has_versions, in_version
 from search_api.wording import Wording
 
 _DATE_FIELDS = ("document", "adopted", "published", "reissued", "meeting_start", "meeting_end")
@@ -90,6 +92,10 @@ class DocumentPage(Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     languages: tuple[Choice, ...]
     versions: tuple[Choice, ...]
+    texts: tuple[Choice, ...]
+    """As proposed, as it was, and both: of a document that shows amendments; empty for all others."""
+    text_shown: str | None
+    """A sentence that says which of these is shown."""
     outline: tuple[OutlineItem, ...]
     parts: tuple[PartBox, ...]
     incoming: tuple[CitingGroup, ...]
@@ -111,7 +117,13 @@ class DocumentPage(Struct, frozen=True, kw_only=True):
 
 
 def document_page(
-    view: DocumentView, words: Wording, *, ui: str | None, asked_lang: str | None, cited: Cited | None
+    view: DocumentView,
+    words: Wording,
+    *,
+    ui: str | None,
+    asked_lang: str | None,
+    cited: Cited | None,
+    version: TextVersion = "redline",
 ) -> DocumentPage:
     frame = frame_of(view.segments, view.canonical, view.lang, ui, words)
     at = {one.path: one for one in view.segments}
@@ -123,14 +135,16 @@ def document_page(
         first = segment.pages[0] if segment.pages else None
         boxes.append(
             segment_box(
-                segment,
+                in_version(segment, version),
                 frame,
+                stored=segment.text,
                 new_page=first is not None and first != page,
                 cited=state if cited is not None and segment.path == cited.path else None,
             )
         )
         page = first if first is not None else page
     texts = _cited_texts(view, ui, words)
+    amended = has_versions(view)
     incoming = citing_groups(view.incoming, words, lang=view.lang, ui=ui)
     return DocumentPage(
         title=view.title or view.canonical,
@@ -142,6 +156,8 @@ def document_page(
         sources=tuple(address for name in view.expression.names if (address := safe_address(name))),
         languages=_languages(view, ui, words),
         versions=_versions(view, ui, words),
+        texts=_texts(view, version, ui, words) if amended else (),
+        text_shown=words(f"document.shown_{version}") if amended else None,
         outline=tuple(
             OutlineItem(path=one.path, words=" ".join(filter(None, (one.label, one.text))), inner=one.kind == "heading")
             for one in view.outline
@@ -233,6 +249,18 @@ def _versions(view: DocumentView, ui: str | None, words: Wording) -> tuple[Choic
     )
 
 
+def _texts(view: DocumentView, shown: TextVersion, ui: str | None, words: Wording) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            name=words(f"document.text_{one}"),
+            lang=None,
+            address=document_address(view.canonical, lang=view.lang, text=one, ui=ui),
+            current=one == shown,
+        )
+        for one in TEXT_VERSIONS
+    )
+
+
 def _parts(view: DocumentView, boxes: list[SegmentBox], ui: str | None, words: Wording) -> tuple[PartBox, ...]:
     known = {part.id: part for part in view.expression.parts}
     result = []
@@ -257,7 +285,10 @@ def _cited_texts(view: DocumentView, ui: str | None, words: Wording) -> tuple[Ci
     found: dict[str, list[tuple[OutgoingLink, str]]] = {}
     for segment in view.segments:
         for link in segment.links:
-            if not names_itself(link, view.canonical) and not link.deleted and (key := link.held or link.target):
+            rejected = link.override is not None and link.override.action == "reject"
+            if names_itself(link, view.canonical) or link.deleted or rejected:
+                continue
+            if key := link.held or link.target:
                 found.setdefault(key, []).append((link, segment.path))
     return tuple(
         CitedText(

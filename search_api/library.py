@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import threading
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
-from core.records.search import DocumentView, SearchAnswer
+from core.configuration import Configuration
+from core.errors import NoIndex
+from core.records.listing import CitationList, Direction, MissingList, SegmentList
+from core.records.search import DocumentView, Missing, Reading, Resolution, SearchAnswer
 from core.settings import Settings
+from core.symbols.grammar import Grammar
+from core.symbols.refs import refs
+from index import listing
+from index.engines.protocol import Reader
+from index.resolve import reading, resolve_in
 from index.search import Searcher, open_searcher
 from index.view import document
 from search_api.asking import Asked
+from search_api.listing import CitationsAsked, MissingAsked, SegmentsAsked
 
 
 class Library(Protocol):
@@ -27,6 +37,26 @@ class Library(Protocol):
     def document(self, canonical: str, lang: str | None) -> DocumentView | None:
         """None where it is not held. `lang` is a wish: another language is given where it is not held."""
 
+    def segments(self, asked: SegmentsAsked) -> SegmentList | None:
+        """None where the document is not held."""
+
+    def citations(self, document: str, direction: Direction, asked: CitationsAsked) -> CitationList | None:
+        """None where the document is neither held nor cited."""
+
+    def missing(self, asked: MissingAsked) -> MissingList: ...
+
+    def resolve(self, text: str, home: str | None) -> Resolution:
+        """Without an index nothing is held, and symbols are named all the same."""
+
+    def refs(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Answers of `mea refs`. Needs no index."""
+
+    def readings(self, ids: Sequence[str]) -> dict[str, Reading]:
+        """What is held of these. Without an index nothing is."""
+
+    def treaties(self) -> Sequence[str]:
+        """Ids of all treaties that are known, sorted."""
+
     def close(self) -> None: ...
 
 
@@ -41,6 +71,8 @@ class IndexLibrary:
         self._settings = settings
         self._lock = threading.Lock()
         self._searcher: Searcher | None = None
+        self._grammar: Grammar | None = None
+        self._missing: tuple[str, tuple[Missing, ...]] | None = None
 
     def generation(self) -> str:
         return self._open().generation
@@ -56,6 +88,60 @@ class IndexLibrary:
     def document(self, canonical: str, lang: str | None) -> DocumentView | None:
         return document(self._open(), canonical, lang)
 
+    def segments(self, asked: SegmentsAsked) -> SegmentList | None:
+        return listing.segments(
+            self._open(),
+            asked.document,
+            lang=asked.lang,
+            kinds=asked.kinds,
+            path=asked.path,
+            limit=asked.limit,
+            cursor=asked.cursor,
+        )
+
+    def citations(self, document: str, direction: Direction, asked: CitationsAsked) -> CitationList | None:
+        return listing.citations(
+            self._open(),
+            document,
+            direction,
+            relations=asked.relations,
+            treaties=asked.treaties,
+            forces=asked.forces,
+            limit=asked.limit,
+            cursor=asked.cursor,
+        )
+
+    def missing(self, asked: MissingAsked) -> MissingList:
+        searcher = self._open()
+        generation = searcher.generation
+        kept = self._missing
+        if kept is None or kept[0] != generation:
+            # Counted once for each generation; two requests at once may both count, which does no harm.
+            kept = self._missing = (generation, listing.missing_entries(searcher, generation))
+        return listing.missing_page(
+            kept[1],
+            generation,
+            classes=asked.classes,
+            treaties=asked.treaties,
+            age=asked.age,
+            limit=asked.limit,
+            cursor=asked.cursor,
+        )
+
+    def resolve(self, text: str, home: str | None) -> Resolution:
+        return resolve_in(self._reader(), self._known(), text, home=home)
+
+    def refs(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        grammar = self._known()
+        return [refs(row, grammar) for row in rows]
+
+    def readings(self, ids: Sequence[str]) -> dict[str, Reading]:
+        reader = self._reader()
+        return {one: reading(reader, one) for one in dict.fromkeys(ids)}
+
+    def treaties(self) -> Sequence[str]:
+        return sorted(self._known().treaties.rows)
+
     def close(self) -> None:
         with self._lock:
             if self._searcher is not None:
@@ -68,3 +154,15 @@ class IndexLibrary:
             if self._searcher is None:
                 self._searcher = open_searcher(self._settings)
             return self._searcher
+
+    def _reader(self) -> Reader | None:
+        try:
+            return self._open().readers.current()
+        except NoIndex:
+            return None
+
+    def _known(self) -> Grammar:
+        with self._lock:
+            if self._grammar is None:
+                self._grammar = Grammar.load(Configuration(self._settings.config_dir))
+            return self._grammar

@@ -9,15 +9,28 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from core.records.search import DocumentView, SearchAnswer
+from core.records.listing import CitationList, MissingList, SegmentList
+from core.records.search import DocumentView, Resolution, SearchAnswer
 from search_api.asking import DEFAULT_LIMIT, MAX_LIMIT
+from search_api.passages import FoundRefs, Passage
 from search_api.problems import MEDIA_TYPE, Problem
 
-_RECORDS: tuple[type, ...] = (SearchAnswer, DocumentView, Problem)
+_RECORDS: tuple[type, ...] = (
+    SearchAnswer,
+    DocumentView,
+    SegmentList,
+    CitationList,
+    MissingList,
+    Resolution,
+    FoundRefs,
+    Passage,
+    Problem,
+)
 _REF = "#/components/schemas/{name}"
 _WORDS = {
     400: "A parameter does not fit",
     404: "Not held here",
+    413: "More text than is taken at once",
     503: "Nothing is indexed yet, or the index cannot answer",
 }
 
@@ -53,15 +66,19 @@ def search_parameters() -> list[dict[str, Any]]:
     limit = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
     sort = {"enum": ["relevance", "date"], "default": "relevance"}
     return [
-        *(_parameter(name, text, {"type": "string"}) for name, text in texts.items()),
-        _parameter("limit", "hits, after versions of a work are folded", limit),
-        _parameter("sort", "order of the hits", sort),
-        *(_parameter(name, text, {"type": "array", "items": {"type": "string"}}) for name, text in several.items()),
+        *(parameter(name, text, {"type": "string"}) for name, text in texts.items()),
+        parameter("limit", "hits, after versions of a work are folded", limit),
+        parameter("sort", "order of the hits", sort),
+        *(parameter(name, text, {"type": "array", "items": {"type": "string"}}) for name, text in several.items()),
     ]
 
 
-def _parameter(name: str, text: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
+def parameter(name: str, text: str, schema: dict[str, Any], *, required: bool = False) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": required, "description": text, "schema": schema}
+
+
+def schema_of(record: type) -> dict[str, Any]:
+    return {"$ref": _REF.format(name=record.__name__)}
 
 
 def describe(app: FastAPI, title: str, version: str, paths: Sequence[str]) -> dict[str, Any]:

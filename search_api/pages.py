@@ -17,6 +17,7 @@ from search_api.permalinks import document_address, parse_cite
 from search_api.problems import RETRY_SECONDS, Problem, in_words, problem_of
 from search_api.search_page import search_page
 from search_api.site import Site
+from search_api.text_versions import text_version
 
 _VARY = "Accept-Language"
 _NEWEST = 5
@@ -40,16 +41,20 @@ def page_routes(site: Site) -> APIRouter:
     def document(request: Request, canonical: str) -> Response:
         words, ui = site.words(request), _ui(site, request)
         asked_lang = request.query_params.get("lang") or None
-        cite = request.query_params.get("cite")
+        cite, text = request.query_params.get("cite"), request.query_params.get("text")
         view = held_document(site, canonical, asked_lang or words.lang)
         if view.canonical != canonical:
             # The browser carries the anchor over. Not for ever: a work leads to another version when one is adopted.
-            return RedirectResponse(document_address(view.canonical, lang=asked_lang, cite=cite, ui=ui), 302)
+            return RedirectResponse(
+                document_address(view.canonical, lang=asked_lang, cite=cite, text=text, ui=ui), 302
+            )
         tag = site.tag(request, view.generation, words)
         headers = caching(tag, vary=_VARY)
         if is_known(request, tag):
             return Response(status_code=304, headers=headers)
-        page = document_page(view, words, ui=ui, asked_lang=asked_lang, cited=parse_cite(cite))
+        page = document_page(
+            view, words, ui=ui, asked_lang=asked_lang, cited=parse_cite(cite), version=text_version(text)
+        )
         return HTMLResponse(site.page("document.html", request, words, page=page), headers=headers)
 
     return router
@@ -58,7 +63,7 @@ def page_routes(site: Site) -> APIRouter:
 def error_page(site: Site, request: Request, problem: Problem) -> Response:
     """A problem as a page, for addresses that people visit."""
     words = site.words(request)
-    shown = problem.status if problem.status in (400, 404, 503) else (500 if problem.status >= 500 else 404)
+    shown = problem.status if problem.status in (400, 404, 413, 503) else (500 if problem.status >= 500 else 404)
     html = site.page(
         "error.html", request, words, title=words(f"errors.title_{shown}"), problem=in_words(problem, words)
     )

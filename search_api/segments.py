@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from core.records.document import Mark
 from core.records.search import OutgoingLink, SegmentView
+from search_api.evidence import EvidenceBox, evidence_of
 from search_api.links import Anchor, Style, Styled, safe_address, to_html
 from search_api.permalinks import document_address, permalink, with_ui
 from search_api.places import place
@@ -49,8 +50,11 @@ class SegmentBox(Struct, frozen=True, kw_only=True):
     page: int | None
     """Where it is the first of its page."""
     readings: tuple[Reading, ...]
+    evidence: tuple[EvidenceBox, ...]
     cited: str | None
     """`same` or `changed` where the address cites this paragraph with a fingerprint."""
+    empty: bool
+    """Nothing of it stands in the text that is shown: it is wholly inserted or deleted."""
 
 
 class Frame(Struct, frozen=True, kw_only=True):
@@ -77,8 +81,15 @@ def frame_of(segments: Sequence[SegmentView], canonical: str, lang: str, ui: str
     )
 
 
-def segment_box(segment: SegmentView, frame: Frame, *, new_page: bool, cited: str | None) -> SegmentBox:
-    anchors = [_citation(link, frame) for link in segment.links if not names_itself(link, frame.canonical)]
+def segment_box(
+    segment: SegmentView, frame: Frame, *, stored: str, new_page: bool, cited: str | None
+) -> SegmentBox:
+    """`stored` is the whole text, which the permalink is made of; `segment.text` may be one reading of its amendments."""
+    anchors = [
+        _citation(link, frame)
+        for link in segment.links
+        if not names_itself(link, frame.canonical) and not _is_rejected(link)
+    ]
     anchors += [one for mark in segment.marks if (one := _anchor_of(mark, segment, frame)) is not None]
     styles = [
         Styled(start=mark.start, end=mark.end, style=_STYLES[mark.kind])
@@ -99,10 +110,17 @@ def segment_box(segment: SegmentView, frame: Frame, *, new_page: bool, cited: st
         html=Markup() if table else to_html(segment.text, anchors, styles),
         rows=_rows(segment.text, anchors, styles) if table else (),
         place=place(segment.path, segment.label, frame.words),
-        permalink=permalink(frame.canonical, frame.lang, segment.path, segment.text),
+        permalink=permalink(frame.canonical, frame.lang, segment.path, stored),
         page=segment.pages[0] if new_page and segment.pages else None,
+        evidence=evidence_of(
+            (link for link in segment.links if not names_itself(link, frame.canonical)),
+            frame.lang,
+            frame.ui,
+            frame.words,
+        ),
         readings=tuple(_reading(link, frame) for link in segment.links if _is_ambiguous(link)),
         cited=cited,
+        empty=bool(stored) and not segment.text.strip(),
     )
 
 
@@ -145,7 +163,11 @@ def names_itself(link: OutgoingLink, canonical: str) -> bool:
 
 
 def _is_ambiguous(link: OutgoingLink) -> bool:
-    return link.held is None and len(link.readings) > 1
+    return link.held is None and len(link.readings) > 1 and not _is_rejected(link)
+
+
+def _is_rejected(link: OutgoingLink) -> bool:
+    return link.override is not None and link.override.action == "reject"
 
 
 def _reading(link: OutgoingLink, frame: Frame) -> Reading:

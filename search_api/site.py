@@ -48,6 +48,7 @@ class Site(Struct, frozen=True, kw_only=True):
             words=words,
             edition=self.edition,
             home=f"/?ui={spoken}" if spoken else "/",
+            refs_address=f"/refs?ui={spoken}" if spoken else "/refs",
             ui_languages=[(lang, name, _with_ui(request, lang)) for lang, name in UI_NAMES if lang in self.wordings],
             max_query=self.settings.limits.query_chars,
             **values,

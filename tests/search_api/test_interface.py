@@ -178,7 +178,17 @@ def test_pages_differ_by_language_and_data_does_not(client: TestClient) -> None:
 def test_description(client: TestClient) -> None:
     description = client.get("/openapi.json").json()
     assert description["openapi"].startswith("3.1")
-    assert set(description["paths"]) == {"/v1/search", "/v1/documents/{canonical}", "/health", "/ready"}
+    assert set(description["paths"]) == {
+        "/v1/search",
+        "/v1/documents/{canonical}",
+        "/v1/segments",
+        "/v1/citations",
+        "/v1/missing",
+        "/v1/resolve",
+        "/v1/refs",
+        "/health",
+        "/ready",
+    }
     named = {one["name"] for one in description["paths"]["/v1/search"]["get"]["parameters"]}
     assert named == {"q", "lang", "limit", "cursor", "sort", "treaty", "meeting", "year", "type", "language"}
     schemas = description["components"]["schemas"]
