@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_right
 
 from msgspec import Struct
@@ -20,6 +21,9 @@ from core.symbols.treaty_context import treaties_of
 
 ARTICLE_RULE = "article"
 ELLIPTICAL_RULE = "elliptical"
+
+
+_DIGIT = re.compile("[0-9]")
 
 
 class Reference(Struct, frozen=True, kw_only=True):
@@ -61,6 +65,8 @@ def find(
     `home` is the treaty of the document (None where unknown); `lang` and `date` (ISO 8601) those of the text, where known.
     """
     passage = Passage(text, lang=lang, home=home, grammar=grammar, date=date)
+    if _DIGIT.search(passage.view.text) is None and "art" not in passage.view.text:
+        return ()  # only articles are cited without any digit: `Article VII`
     drafts = [*_numbers(passage), *_articles(passage)]
     ends = frozenset(draft.end for draft in drafts if draft.kind != "article")
     drafts = [draft for draft in drafts if draft.kind != "article" or not _pins_a_number(passage, draft.start, ends)]
@@ -81,7 +87,7 @@ def _numbers(passage: Passage) -> list[_Draft]:
             continue
         if view.text[end : end + 1].isalnum():
             continue
-        kind = next(name for name, part in head.groupdict().items() if part is not None)
+        kind = next(name for name, group in grammar.head_groups if head.start(group) >= 0)
         items = items_at(passage, kind, start, end)
         for item in items:
             draft = _draft(passage, item)

@@ -10,6 +10,7 @@ import re2
 
 from core.configuration import Configuration
 from core.errors import ConfigurationError
+from core.records.document import CitationKind
 from core.symbols.forms import CONTEXT, FILE, CitationsFile, Form
 from core.symbols.normalise import View, spaced_symbols
 from core.symbols.other_law import OtherLaw
@@ -88,6 +89,9 @@ class Grammar:
         """Symbols with blanks around their slashes; their heads are those of the rows' hints."""
         words = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in file.words.items())
         self.heads: re2._Regexp = re2.compile(f"(?:{words})")
+        self.head_groups: tuple[tuple[CitationKind, int], ...] = tuple(
+            (kind, self.heads.groupindex[kind]) for kind in file.words
+        )
         for form in self.forms:
             for treaty in form.candidates:
                 if treaty not in treaties:

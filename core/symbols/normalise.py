@@ -17,9 +17,10 @@ import functools
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+_WHOLE: Sequence[int] = (0,)  # one piece, from the beginning
 _DROP = "\x00"
 _GAP = r"[ \x00]{1,3}"
 _AROUND_SLASH = re.compile(r"[ \x00]*/[ \x00]*")
@@ -87,11 +88,14 @@ class View:
             folded = original.translate(_table())
         if spaced is not None and " /" in folded:
             folded = spaced.sub(lambda symbol: _AROUND_SLASH.sub(_dropped, symbol.group()), folded)
+        if "  " not in folded and _DROP not in folded:
+            self.text, self.data = folded, folded.encode("ascii")
+            self._starts = self._source = _WHOLE
+            return
         starts, source = [0], [0]
         pieces: list[str] = []
         length = end = 0
-        gaps = _SQUEEZE.finditer(folded) if "  " in folded or _DROP in folded else ()
-        for gap in gaps:
+        for gap in _SQUEEZE.finditer(folded):
             pieces.append(folded[end : gap.start()])
             length += gap.start() - end
             blank = 1 if " " in gap.group() else 0
@@ -104,10 +108,9 @@ class View:
             source.append(gap.end())
             end = gap.end()
         pieces.append(folded[end:])
-        self.text = "".join(pieces) if len(pieces) > 1 else folded
+        self.text = "".join(pieces)
         self.data = self.text.encode("ascii")
-        self._starts = starts
-        self._source = source
+        self._starts, self._source = starts, source
 
     def __len__(self) -> int:
         return len(self.text)
