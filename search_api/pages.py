@@ -45,9 +45,7 @@ def page_routes(site: Site) -> APIRouter:
         view = held_document(site, canonical, asked_lang or words.lang)
         if view.canonical != canonical:
             # The browser carries the anchor over. Not for ever: a work leads to another version when one is adopted.
-            return RedirectResponse(
-                document_address(view.canonical, lang=asked_lang, cite=cite, text=text, ui=ui), 302
-            )
+            return RedirectResponse(document_address(view.canonical, lang=asked_lang, cite=cite, text=text, ui=ui), 302)
         tag = site.tag(request, view.generation, words)
         headers = caching(tag, vary=_VARY)
         if is_known(request, tag):

@@ -81,9 +81,7 @@ def frame_of(segments: Sequence[SegmentView], canonical: str, lang: str, ui: str
     )
 
 
-def segment_box(
-    segment: SegmentView, frame: Frame, *, stored: str, new_page: bool, cited: str | None
-) -> SegmentBox:
+def segment_box(segment: SegmentView, frame: Frame, *, stored: str, new_page: bool, cited: str | None) -> SegmentBox:
     """`stored` is the whole text, which the permalink is made of; `segment.text` may be one reading of its amendments."""
     anchors = [
         _citation(link, frame)

@@ -27,19 +27,13 @@ def in_version(segment: SegmentView, version: TextVersion) -> SegmentView:
     if version == "redline" or not is_amended(segment.marks):
         return segment
     read = reading(segment.text, segment.marks, version)
+    marks = (_moved(mark, read) for mark in segment.marks if mark.kind not in ("inserted", "deleted"))
+    links = (_moved(link, read) for link in segment.links if not (version == "proposed" and link.deleted))
     return replace(
         segment,
         text=read.text,
-        marks=tuple(
-            moved
-            for mark in segment.marks
-            if mark.kind not in ("inserted", "deleted") and (moved := _moved(mark, read)) is not None
-        ),
-        links=tuple(
-            moved
-            for link in segment.links
-            if not (version == "proposed" and link.deleted) and (moved := _moved(link, read)) is not None
-        ),
+        marks=tuple(mark for mark in marks if mark is not None),
+        links=tuple(link for link in links if link is not None),
     )
 
 
