@@ -6,11 +6,12 @@ import argparse
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from benchmarks import engines_agree, pdf_reading, search_engines
+from benchmarks import engines_agree, linking, pdf_reading, search_engines
 
 BENCHMARKS: Mapping[str, Callable[[argparse.Namespace], None]] = MappingProxyType(
     {
         "engines_agree": lambda arguments: engines_agree.run(arguments.all),
+        "linking": lambda arguments: linking.run(arguments.all),
         "pdf_reading": lambda arguments: pdf_reading.run(arguments.all),
         "search_engines": lambda arguments: search_engines.run(arguments.paragraphs, arguments.rounds),
     }
@@ -20,7 +21,7 @@ BENCHMARKS: Mapping[str, Callable[[argparse.Namespace], None]] = MappingProxyTyp
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(BENCHMARKS)}; default: each")
-    parser.add_argument("--all", action="store_true", help="all documents instead of a sample; takes minutes")
+    parser.add_argument("--all", action="store_true", help="the whole instead of a sample; takes minutes")
     parser.add_argument("--paragraphs", type=int, default=20_000, help="size of the generated corpus (default 20000)")
     parser.add_argument("--rounds", type=int, default=10, help="questions of each kind to the engines (default 10)")
     arguments = parser.parse_args()
