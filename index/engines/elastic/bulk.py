@@ -85,6 +85,8 @@ class Loader:
                 raise_on_exception=False,
                 # A name that is gone would be made anew, with whatever mapping its first row suggests.
                 require_alias=True,
+                # The server's own minute for a shard that is away is longer than the client waits.
+                timeout=f"{max(1, round(self._server.settings.request_seconds * 2 / 3))}s",
             ):
                 (told,) = item.values()
                 if stored or _is_double(told):
@@ -92,7 +94,7 @@ class Loader:
                     continue
                 refusal = _refusal(told)
                 if refusal.status == 413:
-                    too_large = told["_id"]
+                    too_large = too_large or told["_id"]
                     continue
                 verdict = verdict_of(refusal)
                 if not verdict.passes:

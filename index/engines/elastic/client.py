@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any as Json
@@ -96,6 +97,7 @@ def _client(settings: Elasticsearch, hosts: list[str]) -> Client:
         options["cloud_id"] = settings.cloud_id
     else:
         options["hosts"] = hosts
+    _quiet()
     try:
         return Client(
             **options,
@@ -112,6 +114,13 @@ def _client(settings: Elasticsearch, hosts: list[str]) -> Client:
             f"The address of Elasticsearch cannot be used: {error}",
             hint="Write it as `http://HOST:PORT` in MEA__ELASTICSEARCH__URL; several with commas between.",
         ) from error
+
+
+def _quiet() -> None:
+    """Without a handler, Python would print each retry of the client with its traceback; what matters comes as an error."""
+    log = logging.getLogger("elastic_transport")
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
 
 
 def _secret(value: SecretStr | None) -> str | None:
