@@ -16,5 +16,7 @@ def edits(one: str, other: str, most: int) -> int:
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == opposite:
                 least = min(least, before[j - 2] + 1)
             following.append(least)
+        if min(following) > most and min(row) > most:
+            return most + 1  # numbers never fall again: each is made from the last two rows
         before, row = row, following
     return min(row[-1], most + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from core.records.search import ParagraphRow
@@ -17,6 +18,7 @@ from index.rows import cited_ids
 def highlights(row: ParagraphRow, marks: Iterable[Mark], analyser: Analyser) -> tuple[tuple[int, int], ...]:
     """Code points of `row.text`, half open, in order, not overlapping. Stretches that touch are one."""
     tokens: list[Token] | None = None
+    forms: dict[bool, _Forms] = {}
     spans: list[tuple[int, int]] = []
     for mark in marks:
         if mark.kind == "ids":
@@ -25,26 +27,44 @@ def highlights(row: ParagraphRow, marks: Iterable[Mark], analyser: Analyser) -> 
         elif row.lang in mark.langs:
             if tokens is None:
                 tokens = analyser.tokens(searchable(row.text, row.marks), row.lang)
-            spans.extend(_found(mark, tokens))
+            exact = mark.kind != "stems"
+            if exact not in forms:
+                forms[exact] = _Forms([one.exact if exact else one.stem for one in tokens])
+            spans.extend(_found(mark, tokens, forms[exact]))
     return _merged(spans)
 
 
-def _found(mark: Mark, tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
+class _Forms:
+    """The words of a text in one form, and where each of them stands: a text is looked through once, not once a mark."""
+
+    def __init__(self, forms: list[str | None]) -> None:
+        self.forms = forms
+        self.places: dict[str | None, list[int]] = defaultdict(list)
+        for place, form in enumerate(forms):
+            self.places[form].append(place)
+
+    def beginnings(self, mark: Mark) -> Iterable[int]:
+        """Places at which all of the mark has room and its first word may stand."""
+        last = len(self.forms) - len(mark.tokens)
+        first = mark.tokens[0]
+        if first == HOLE or (mark.kind == "opening" and len(mark.tokens) == 1):
+            return range(last + 1)
+        return (place for place in self.places.get(first, ()) if place <= last)
+
+
+def _found(mark: Mark, tokens: Sequence[Token], forms: _Forms) -> Iterable[tuple[int, int]]:
     match mark.kind:
         case "near":
             return [(tokens[place].start, tokens[place].end) for place in _near(mark, tokens)]
         case "fuzzy":
             wanted, most = mark.tokens[0], mark.distance
-            return [(one.start, one.end) for one in tokens if edits(one.exact, wanted, most) <= most]
-        case "exact" | "opening":
-            forms: list[str | None] = [one.exact for one in tokens]
-        case _:
-            forms = [one.stem for one in tokens]
+            alike = (places for form, places in forms.places.items() if edits(form or "", wanted, most) <= most)
+            return [(tokens[place].start, tokens[place].end) for places in alike for place in places]
     length = len(mark.tokens)
     return [
         (tokens[at].start, tokens[at + length - 1].end)
-        for at in range(len(forms) - length + 1)
-        if _stands(mark, forms[at : at + length])
+        for at in forms.beginnings(mark)
+        if _stands(mark, forms.forms[at : at + length])
     ]
 
 
