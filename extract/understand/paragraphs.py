@@ -194,7 +194,9 @@ class _Joiner:
         last, text = opened.last, line.text.strip()
         if line.whole or last.whole or line.label or line.role != last.role:
             return True
-        if line.heading != last.heading or _other_style(last, line):
+        if line.heading != last.heading or _other_size(last, line):
+            return True
+        if last.bold != line.bold and not self._goes_on_in_small_letters(opened, line):
             return True
         gap = line.gap or self._new_page
         if not gap and self._wording.left_open(opened.text) and opened.label is None and parse(line.text) is None:
@@ -234,7 +236,19 @@ class _Joiner:
             return not full or hard
         if not full and not both_caps and not small:
             return hard or not self._wording.left_open(opened.text)
-        return hard and _shifted(last, line) and line.indent > last.indent
+        hangs = opened.label is not None and opened.first is last and line.box is not None
+        return hard and not hangs and _shifted(last, line) and line.indent > last.indent
+
+    def _goes_on_in_small_letters(self, opened: _Open, line: Line) -> bool:
+        """Bold words at the end of a line say nothing where the sentence goes on below it."""
+        return (
+            line.box is not None
+            and not line.gap
+            and not self._new_page
+            and line.text.lstrip()[:1].islower()
+            and _END.search(opened.text) is None
+            and self._full(opened.last, opened.width)
+        )
 
     def _opens_enacting(self, text: str) -> bool:
         return self._wording.opens_with_body(text) and (
@@ -265,9 +279,7 @@ def _label_of(line: Line) -> tuple[Label | None, int]:
     return (label, label.end) if label is not None else (None, 0)
 
 
-def _other_style(last: Line, line: Line) -> bool:
-    if last.bold != line.bold:
-        return True
+def _other_size(last: Line, line: Line) -> bool:
     if last.size is None or line.size is None:
         return False
     return abs(last.size - line.size) > 0.12 * max(last.size, line.size)
