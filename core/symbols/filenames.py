@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import urllib.parse
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -53,7 +54,7 @@ def _cites(found: re.Match[str]) -> str:
     kind = (found["kind"] or "Doc").capitalize()
     revision = f" (Rev. {int(found['revision'])})" if found["revision"] else ""
     annex = f" A{int(found['annex'])}" if found["annex"] else ""
-    return f"{found['body']}{int(found['session'])} {kind}. {number}{annex}{revision}"
+    return f"CITES {found['body']}{int(found['session'])} {kind}. {number}{annex}{revision}"
 
 
 def _cites_norm(found: re.Match[str]) -> str:
@@ -106,3 +107,23 @@ def symbol_in_file_name(name: str) -> str | None:
         if found is not None:
             return rule(found)
     return None
+
+
+_SYMBOL_HOSTS = frozenset({"undocs.org", "www.undocs.org", "docs.un.org"})
+"""Sites whose addresses are the symbol of the document behind the name of the host, and perhaps a language."""
+_LANGUAGE_STEP = re.compile(r"^(?:en|fr|es|ar|zh|ru)/", re.IGNORECASE)
+
+
+def symbol_in_address(address: str) -> str | None:
+    """The symbol that a web address names: by its file name, or by its path on the document sites of the United Nations."""
+    try:
+        parts = urllib.parse.urlsplit(address.strip())
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not host:
+        return None
+    path = urllib.parse.unquote(parts.path).strip("/")
+    if host in _SYMBOL_HOSTS:
+        return _LANGUAGE_STEP.sub("", path) or None
+    return symbol_in_file_name(path)

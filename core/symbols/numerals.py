@@ -119,7 +119,7 @@ def _cartagena_session(folded: str, _original: str) -> str | None:
 
 
 def _annex_short(folded: str, _original: str) -> str | None:
-    return "/annex" + folded.strip(" a")
+    return "/annex" + "".join(sign for sign in folded if sign.isdigit())
 
 
 def _meeting(folded: str, _original: str) -> str | None:

@@ -8,28 +8,42 @@ from core.amendments import is_amended, reading
 from core.records.document import Citation, Force, Segment
 from core.symbols.finder import Reference, find
 from core.symbols.grammar import Grammar
+from extract.understand.hyperlinks import linked
 from extract.understand.language import UND
 
 _CONTEXT = 30
 
 
 def citations(
-    segments: Iterable[Segment], forces: dict[str, Force], *, home: str | None, own: frozenset[str], grammar: Grammar
+    segments: Iterable[Segment],
+    forces: dict[str, Force],
+    *,
+    home: str | None,
+    own: frozenset[str],
+    grammar: Grammar,
+    date: str | None = None,
 ) -> tuple[Citation, ...]:
-    """`forces` by segment id; `own` are the ids that mean this document. A masthead cites nothing."""
+    """`forces` by segment id; `own` are the ids that mean this document; `date` is its own. A masthead cites nothing."""
     return tuple(
         citation
         for segment in segments
         if segment.kind != "masthead"
-        for citation in _of_segment(segment, forces.get(segment.id, "none"), home, own, grammar)
+        for citation in _of_segment(segment, forces.get(segment.id, "none"), home, own, grammar, date)
     )
 
 
 def _of_segment(
-    segment: Segment, force: Force, home: str | None, own: frozenset[str], grammar: Grammar
+    segment: Segment, force: Force, home: str | None, own: frozenset[str], grammar: Grammar, date: str | None
 ) -> Iterable[Citation]:
-    for found, start, end, deleted in _found(segment, home, grammar):
-        text = segment.text
+    text = segment.text
+    named = list(_found(segment, home, grammar, date))
+    taken = [(start, end) for _, start, end, _ in named]
+    deletions = [(mark.start, mark.end) for mark in segment.marks if mark.kind == "deleted"]
+    for one in linked(text, segment.marks, taken, home=home, grammar=grammar):
+        cut = any(start < one.end and one.start < end for start, end in deletions)
+        named.append((one, one.start, one.end, cut))
+    named.sort(key=lambda one: one[1])
+    for found, start, end, deleted in named:
         yield Citation(
             segment=segment.id,
             start=start,
@@ -51,7 +65,9 @@ def _of_segment(
         )
 
 
-def _found(segment: Segment, home: str | None, grammar: Grammar) -> Iterator[tuple[Reference, int, int, bool]]:
+def _found(
+    segment: Segment, home: str | None, grammar: Grammar, date: str | None
+) -> Iterator[tuple[Reference, int, int, bool]]:
     """Citations with their stretch of the stored text and whether an amendment deletes them.
 
     Where text is amended, the proposed and the former text are read one after the other, each as a sentence of its own: the
@@ -59,13 +75,13 @@ def _found(segment: Segment, home: str | None, grammar: Grammar) -> Iterator[tup
     """
     lang = None if segment.lang == UND else segment.lang
     if not is_amended(segment.marks):
-        for found in find(segment.text, lang=lang, home=home, grammar=grammar):
+        for found in find(segment.text, lang=lang, home=home, grammar=grammar, date=date):
             yield found, found.start, found.end, False
         return
     deletions = [(mark.start, mark.end) for mark in segment.marks if mark.kind == "deleted"]
     for deleted in (False, True) if deletions else (False,):
         read = reading(segment.text, segment.marks, "former" if deleted else "proposed")
-        for found in find(read.text, lang=lang, home=home, grammar=grammar):
+        for found in find(read.text, lang=lang, home=home, grammar=grammar, date=date):
             stretches = read.stretches(found.start, found.end)
             if deleted:
                 stretches = tuple(one for one in (_shared(part, cut) for part in stretches for cut in deletions) if one)

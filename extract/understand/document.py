@@ -95,6 +95,7 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
             home=known.treaty or home,
             own=frozenset({known.canonical}),
             grammar=knowledge.grammar,
+            date=known.dates.adopted or known.dates.document,
         ),
         issues=(
             *_page_issues(pages),
