@@ -23,6 +23,8 @@ _FIELD = re.compile(r"\{(\w+)(?:\|(\w+))?\}")
 _WORD = re.compile(r"[a-z]+")
 _JOB = re.compile(r"(?P<number>\d+)k\d{7}$")
 """A page and the job number of the printer, glued to a symbol at the foot of a page: `COP.4/2446K0842462`."""
+_UP_TO = re.compile(r"/(?:(?:add|rev|corr)\. ?)?\d+(?P<last>-\d+)$")
+"""Two papers in short: `FCCC/CP/2001/13/Add.1-4`. The last one is elliptical (`core.symbols.revision`)."""
 _DOTTED = re.compile(r"(?<![A-Za-z])(Doc|Inf|Add|Rev|Corr|Amend|Prop|Conf)(?=\d)")
 
 
@@ -162,6 +164,9 @@ class Form:
         job = _JOB.search(view.text[start:end]) if self.kind == "document" else None
         if job is not None:
             end = start + job.start() + (len(job["number"]) + 1) // 2
+        up_to = _UP_TO.search(view.text[start:end]) if self.kind == "document" else None
+        if up_to is not None:
+            end = start + up_to.start("last")
         if self.kind == "document" and not any(sign.isdigit() for sign in view.text[start:end]):
             return None
         values, raw = dict(before), {}
@@ -169,7 +174,7 @@ class Form:
             first, last = found.span(group)
             if first < 0 or name == "ref":
                 continue
-            last = min(last, max(end, first)) if job is not None else last
+            last = min(last, max(end, first)) if job is not None or up_to is not None else last
             folded = view.text[first:last]
             printed = view.surface(first, last) if folded else ""
             value = CONVERTERS[self.row.groups.get(name, "plain")](folded, printed)

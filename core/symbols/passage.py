@@ -35,7 +35,8 @@ class Passage:
     ) -> None:
         self.view = View(text, grammar.spaced)
         self.lang = lang
-        self.home = home if home in grammar.treaties else None
+        known = home.upper() if home else None
+        self.home = known if known in grammar.treaties else None
         self.grammar = grammar
         self._date = date
 

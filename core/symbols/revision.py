@@ -14,6 +14,7 @@ _ELLIPTICAL = re2.compile(
     r" ?(?:, ?and |, ?et |,|;|and |et |& ?)(?:(?:its|the|son|sa|le|la) )? ?"
     r"(?P<tail>(?:add|rev|corr|amend)\. ?[0-9]{1,2}(?: ?/ ?(?:add|rev|corr|amend)\. ?[0-9]{1,2})*)"
 )
+_LAST = re2.compile(r"-(?P<tail>[0-9]{1,3})\b")
 _ORDER = ("Add", "Rev", "Corr", "Amend")
 
 
@@ -46,10 +47,17 @@ def of_paper(view: View, position: int) -> tuple[int, str]:
 
 
 def elliptical(view: View, position: int, base: str) -> tuple[int, int, str] | None:
-    """`… and Add.1` behind a symbol: where it stands, and the full id it means.
+    """`… and Add.1`, or `-4` for the last of several, behind a symbol: where it stands, and the full id it means.
 
     A part of the same kind takes the place of the one before (`/Add.1 and Add.2`); a correction is joined to what was named.
     """
+    last = _LAST.match(view.data, position)
+    head, _, number = base.rpartition("." if "." in base.rpartition("/")[2] else "/")
+    if last is not None and number.isdigit() and int(last.group("tail")) > int(number):
+        separator = base[len(head)]
+        following = view.text[last.end() : last.end() + 2]
+        if not following[:1].isalpha() and not (following[:1] in "./-" and following[1:].isalnum()):
+            return last.start(1), last.end(1), f"{head}{separator}{int(last.group('tail'))}"
     found = _ELLIPTICAL.match(view.data, position)
     if found is None or view.text[found.end() : found.end() + 1].isalnum():
         return None
