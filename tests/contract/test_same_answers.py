@@ -26,6 +26,9 @@ TEXTS = {"en": ENGLISH, "fr": FRENCH, "und": OTHER}
 ASKED = (
     *ENGLISH, *FRENCH, *OTHER, "OISEAU", "oeuvre", "etat", '"plan of action"', "« plan d’action »", '"of the"', "migrat*", "pla*",
     "brids~1", "oisaux~2", "treaty:CMS", "type:decision,resolution", "lang:fr", "lang:en", "year:2014", "cop:2", "12.21 8bis",
+    '"plan action"~1', '"action birds"~4', '"plan pain oiseaux"~3', '"plan plan"~2', '"plan of ac*"', '"les oiseau*"', '"12.2*"',
+    "l'oiseau", "d’action", "plan\u00a0action", "« plan\u202fd’action »", "8bsi~1", "year:..2015", "date:2014-11..",
+    "12.2*", "party's",
 )  # fmt: skip
 
 
@@ -131,3 +134,42 @@ def test_answers_are_those_of_the_oracle(
             )
         assert comparable(found) == comparable(expected), query
     one.close()
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32))
+def test_pages_to_the_end_are_the_whole_answer(
+    make_engine: Callable[[], Engine], analyser: Analyser, seed: int
+) -> None:
+    made = Made(seed)
+    with searcher_over(make_engine(), made.corpus(), analyser) as searcher:
+        for sort in ("relevance", "date", "relevance", "date"):
+            query = made.query(1)
+            whole = searcher.search(query, sort=sort, limit=50)  # type: ignore[arg-type]
+            cursor, seen = None, []
+            while True:
+                page = searcher.search(query, sort=sort, limit=2, cursor=cursor)  # type: ignore[arg-type]
+                assert (page.total, page.facets) == (whole.total, whole.facets)
+                seen += [(hit.canonical, hit.also) for hit in page.hits]
+                cursor = page.cursor
+                if cursor is None:
+                    break
+            assert seen == [(hit.canonical, hit.also) for hit in whole.hits], query
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32))
+def test_a_changed_corpus_is_found_as_it_is_now(
+    make_engine: Callable[[], Engine], analyser: Analyser, seed: int
+) -> None:
+    before, after = Made(seed).corpus(), Made(seed + 1)
+    engine, oracle = make_engine(), BruteForceEngine()
+    with searcher_over(engine, before, analyser) as searcher:
+        # some documents stay as they are, some have new text under the same id, some are gone, some are new
+        now = before[::3] + [one for one in after.corpus() if one[0].id not in {row.id for row, _ in before[::3]}]
+        with searcher_over(engine, now, analyser), searcher_over(oracle, now, analyser) as expected:
+            for _ in range(15):
+                query = after.query()
+                assert comparable(searcher.search(query, limit=50)) == comparable(expected.search(query, limit=50)), (
+                    query
+                )
