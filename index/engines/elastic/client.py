@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any as Json
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from elastic_transport import ApiError, TransportError
+from elastic_transport import ApiError, ConnectionTimeout, TransportError
 from elasticsearch import Elasticsearch as Client
 from pydantic import SecretStr
 
@@ -17,11 +18,14 @@ from core.settings import Elasticsearch
 from index.engines.elastic.errors import FOREIGN, explained, partial, verdict_of_exception
 
 _RETRIES = 3
+_QUICK_RETRIES = 2
 _LEFT_ALONE = 30.0
 """Seconds in which nothing is asked of a node that did not answer, twice as many after each further time up to twice this.
 The client's own second would let a hung node hold up one request after another: it takes connections and says nothing."""
 _VERSIONS = (8, 9)
 """Majors of the server that the client's major speaks to."""
+
+Answer = TypeVar("Answer")
 
 
 class Server:
@@ -33,8 +37,22 @@ class Server:
         hosts = [one.strip() for one in (settings.url or "").split(",") if one.strip()]
         self.where = ", ".join(map(_without_password, hosts)) or "its cloud"
         self.client = _client(settings, hosts)
-        self.quick = self.client.options(request_timeout=settings.search_seconds) if len(hosts) > 1 else self.client
-        """For what any node answers from what it holds: where one says nothing, the next one is asked soon."""
+        self._several = len(hosts) > 1
+
+    def soon(self, ask: Callable[[Client], Answer]) -> Answer:
+        """The answer of `ask`, for what any node answers from what it holds: where one says nothing, others are asked soon.
+
+        Where none of them answers soon, since parts of the index are on a node that hangs, the answer is waited for until
+        the cluster has put that node out (by its own defaults half a minute after it fell silent).
+        """
+        if self._several:
+            try:
+                return ask(
+                    self.client.options(request_timeout=self.settings.search_seconds, max_retries=_QUICK_RETRIES)
+                )
+            except ConnectionTimeout:
+                pass
+        return ask(self.client)
 
     @contextmanager
     def asking(self, doing: str) -> Iterator[None]:

@@ -63,7 +63,7 @@ class ElasticEngine:
     def current(self) -> str | None:
         alias = self._names.alias("documents")
         with self._server.asking("looking for the current index"):
-            answer = self._server.quick.options(ignore_status=404).indices.get_alias(name=alias)
+            answer = self._server.soon(lambda client: client.options(ignore_status=404).indices.get_alias(name=alias))
         if answer.meta.status == 404:
             return None
         generations = {self._names.generation(index) for index in answer.body}
