@@ -6,10 +6,11 @@ import argparse
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from benchmarks import engines_agree, linking, pdf_reading, search_engines
+from benchmarks import citations, engines_agree, linking, pdf_reading, search_engines
 
 BENCHMARKS: Mapping[str, Callable[[argparse.Namespace], None]] = MappingProxyType(
     {
+        "citations": lambda _: citations.run(),
         "engines_agree": lambda arguments: engines_agree.run(arguments.all),
         "linking": lambda arguments: linking.run(arguments.all),
         "pdf_reading": lambda arguments: pdf_reading.run(arguments.all),
