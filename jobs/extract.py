@@ -8,6 +8,7 @@ from pathlib import Path
 from core.configuration import Configuration
 from core.errors import UsageError
 from core.limits import Limits
+from core.overrides import Overrides
 from core.records.document import Document
 from core.records.files import Provenance, Sidecar
 from extract.read.sandbox import Sandbox
@@ -27,5 +28,8 @@ def extract(file: Path, *, source: str, limits: Limits, configuration: Configura
     sidecar: Sidecar = read_sidecar(file) or Sidecar()
     with Sandbox(limits) as sandbox:
         pages = sandbox.read(data, file.name)
-    name = Provenance(source=sidecar.source or source, name=str(file.absolute()), sidecar=sidecar)
-    return understand(pages, (name,), hashlib.sha256(data).hexdigest(), Knowledge.load(configuration))
+    names = (Provenance(source=sidecar.source or source, name=str(file.absolute()), sidecar=sidecar),)
+    content = hashlib.sha256(data).hexdigest()
+    overrides = Overrides.load(configuration)
+    document = understand(pages, overrides.named(content, names), content, Knowledge.load(configuration))
+    return overrides.shown(document, content, names)

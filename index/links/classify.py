@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -58,6 +58,7 @@ class Classifier:
         of a meeting by treaty and session."""
         self._begins = begins or {}
         self._known: dict[tuple[str, str | None, Citing], Why] = {}
+        self._near: dict[str, tuple[tuple[str, Place], ...]] = {}
         self._corpus = corpus
         self._scope = scope
         self._cited = cited
@@ -105,16 +106,19 @@ class Classifier:
         return is_later(begins, citing.date)
 
     def _neighbours(self, work: str, treaty: str, citing: Citing) -> tuple[str, ...]:
-        held, cited = [], []
-        for other in sorted(_one_off(work)):
+        if work not in self._near:
+            self._near[work] = tuple(self._near_ids(work, treaty))
+        return tuple(other for other, place in self._near[work] if not self._is_later(place, treaty, citing))[
+            :_MOST_NEAREST
+        ]
+
+    def _near_ids(self, work: str, treaty: str) -> Iterator[tuple[str, Place]]:
+        """Held ones first, then the most cited ones."""
+        known = [one for one in _one_off(work) if one in self._corpus.works or self._cited.get(one, 0) >= _LEAST_CITED]
+        for other in sorted(known, key=lambda one: (one not in self._corpus.works, -self._cited.get(one, 0), one)):
             place = place_of(other, treaty)
-            if place is None or place.session == 0 or self._is_later(place, treaty, citing):
-                continue
-            if other in self._corpus.works:
-                held.append(other)
-            elif self._cited.get(other, 0) >= _LEAST_CITED:
-                cited.append(other)
-        return (*held, *sorted(cited, key=lambda one: -self._cited[one]))[:_MOST_NEAREST]
+            if place is not None and place.session != 0:
+                yield other, place
 
 
 def cited_works(citations: Iterable[tuple[str, str]]) -> Counter[str]:

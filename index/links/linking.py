@@ -191,11 +191,9 @@ class _Linker:
         version = self._corpus.versions.get(held or "")
         if version is None or version.date is None or file.issued is None:
             return False
-        if version.date_kind not in ("adopted", "document"):
+        if version.date_kind not in ("adopted", "document") or not is_later(version.date, file.issued):
             return False
-        if file.meeting is not None and version.primaries[0].meeting == file.meeting:
-            return False
-        return is_later(version.date, file.issued)
+        return file.meeting is None or version.primaries[0].meeting != file.meeting
 
 
 def _holding(corpus: Corpus, file: Cited, part: str, owner: str) -> Holding | None:

@@ -18,6 +18,7 @@ class Resolver:
     def __init__(self, corpus: Corpus, families: Mapping[str, tuple[str, ...]]) -> None:
         self._corpus = corpus
         self._families = families
+        self._found: dict[tuple[str, str | None], str | None] = {}
 
     def held(self, target: str, on: str | None) -> str | None:
         """Canonical id of the held version, None where there is none.
@@ -27,6 +28,12 @@ class Resolver:
         in its document. Letter case does not count. An id of one treaty of a family that is not held leads to the same
         id of another one of that family, where its number says of which body it is and exactly one is held.
         """
+        key = (target, on)
+        if key not in self._found:
+            self._found[key] = self._held(target, on)
+        return self._found[key]
+
+    def _held(self, target: str, on: str | None) -> str | None:
         found = self._exactly(target, on)
         if found is not None:
             return found
