@@ -144,6 +144,7 @@ def build_all(
             with Watch() as watch:
                 times = contender.build(spool.batches())
             built[name].append(Built(times, watch.most, contender.size()))
+            print(f"built: {_line(name, built[name][-1], spool)}; {_load()}", flush=True)
     return contenders, built
 
 
@@ -190,19 +191,22 @@ def elasticsearch(paragraphs: int) -> Iterator[str | None]:
 
 
 def _print_builds(built: Mapping[str, Sequence[Built]], spool: Spool) -> None:
-    paragraphs = spool.counts["paragraphs"]
     print(
         f"\n{'build':22}{'paragraphs/s':>14}{'rows s':>9}{'end s':>8}{'MB on disk':>12}{'MB memory':>11}   best of runs"
     )
     for name, runs in built.items():
-        best = min(runs, key=lambda one: sum(one.times))
-        memory = "-" if best.memory is None else f"{best.memory / 1e6:.0f}"
-        rows, end = best.times
-        print(f"{name:22}{paragraphs / (rows + end):14,.0f}{rows:9.1f}{end:8.1f}{best.size / 1e6:12.0f}{memory:>11}")
+        print(_line(name, min(runs, key=lambda one: sum(one.times)), spool))
     for one, other in RATIOS:
         if one in built and other in built:
             ratio = min(sum(run.times) for run in built[one]) / min(sum(run.times) for run in built[other])
             print(f"  {one} takes {ratio:.2f} times as long as {other}")
+
+
+def _line(name: str, one: Built, spool: Spool) -> str:
+    memory = "-" if one.memory is None else f"{one.memory / 1e6:.0f}"
+    rows, end = one.times
+    rate = spool.counts["paragraphs"] / (rows + end)
+    return f"{name:22}{rate:14,.0f}{rows:9.1f}{end:8.1f}{one.size / 1e6:12.0f}{memory:>11}"
 
 
 def _print_requests(compared: Compared) -> None:
