@@ -32,7 +32,17 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "old-word": Code(
             "refused",
             "The content is an old binary Word file, whatever its name says.",
-            "Save it as DOCX or PDF and ingest that.",
+            "Install LibreOffice (`soffice`) and it is read by itself; or save it as DOCX or PDF and ingest that.",
+        ),
+        "office-format": Code(
+            "refused",
+            "The content is Rich Text Format or OpenDocument text.",
+            "Install LibreOffice (`soffice`) and it is read by itself; or save it as DOCX or PDF and ingest that.",
+        ),
+        "unconvertible": Code(
+            "refused",
+            "The program that converts such files made nothing of it.",
+            "Open and save it with a word processor, or fetch it again from its source.",
         ),
         "encrypted": Code(
             "refused",
@@ -68,7 +78,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "needs-ocr": Code(
             "waiting",
             "The pages are pictures without a text layer.",
-            "It waits for optical character recognition; a copy with a text layer serves as well.",
+            "Install tesseract with its languages and it is read by itself; a copy with a text layer serves as well.",
         ),
         # failed: tried, and worth a look
         "started": Code("failed", "Work began and no end was recorded.", "The next run does it again by itself."),

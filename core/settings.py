@@ -37,6 +37,15 @@ class LedgerSettings(_Section):
     )
 
 
+class Read(_Section):
+    office: Literal["auto", "off"] = Field(
+        "auto", description="auto: .doc, .rtf and .odt are read through LibreOffice where it is installed; off: refused"
+    )
+    ocr: Literal["auto", "off"] = Field(
+        "auto", description="auto: scans are read by tesseract where it is installed; off: they wait"
+    )
+
+
 class Run(_Section):
     processes: int = Field(2, ge=1, description="units that are worked on at the same time")
 
@@ -108,6 +117,7 @@ class Settings(BaseSettings):
     engine: Literal["embedded", "elasticsearch"] = Field("embedded", description="engine that `mea search` asks")
     blobs: Blobs = Blobs()
     ledger: LedgerSettings = LedgerSettings()
+    read: Read = Read()
     run: Run = Run()
     serve: Serve = Serve()
     elasticsearch: Elasticsearch = Elasticsearch()

@@ -29,8 +29,9 @@ from core.records.codec import from_json, to_json
 from core.records.document import Document
 from core.records.files import Provenance
 from core.records.pages import Pages
-from core.settings import Settings
+from core.settings import Read, Settings
 from extract.read import READ_VERSION
+from extract.read.outside_tools import OutsideTools, at_hand, read_with_tools
 from extract.read.sandbox import Sandbox
 from extract.understand import UNDERSTAND_VERSION
 
@@ -81,6 +82,7 @@ class Tools(Struct, frozen=True, kw_only=True):
     """What the units work with, so that a test can put a double in a place."""
 
     sandbox: Callable[[Limits], AbstractContextManager[Reader]] = Sandbox
+    outside: Callable[[Read], OutsideTools] = at_hand
     load_knowledge: Callable[[Configuration], Any] = _load_knowledge
     understand: Callable[[Pages, tuple[Provenance, ...], str, Any], Document] = _understand
     configuration_files: Callable[[Configuration], Iterable[str]] = _configuration_files
@@ -121,6 +123,10 @@ class Bench:
     @cached_property
     def sandbox(self) -> Reader:
         return self._open.enter_context(self._tools.sandbox(self.settings.limits))
+
+    @cached_property
+    def outside_tools(self) -> OutsideTools:
+        return self._tools.outside(self.settings.read)
 
     @cached_property
     def understanding_version(self) -> str:
@@ -167,11 +173,14 @@ def read_unit(bench: Bench, content: str) -> Outcome:
         return Outcome(content=content, worked=False)
     limits = bench.settings.limits
     known = bench.ledger.stage(content, "read")
-    claim = bench.ledger.claim(content, "read", reading_digest(entry, limits), force=_output_lost(known, bench.blobs))
+    again = _output_lost(known, bench.blobs) or _legible_now(known, bench)
+    claim = bench.ledger.claim(content, "read", reading_digest(entry, limits), force=again)
     if claim is None:
         return Outcome(content=content, worked=False)
     try:
-        pages = bench.sandbox.read(_bytes_of(entry, bench), _short_name(entry))
+        pages = read_with_tools(
+            _bytes_of(entry, bench), _short_name(entry), bench.sandbox.read, bench.outside_tools, limits
+        )
     except (Refused, Waiting, ReadFailed) as error:
         return _give_up(bench.ledger, claim, error)
     key = bench.blobs.put(to_json(pages))
@@ -208,14 +217,16 @@ UNITS: Mapping[StageName, Callable[[Bench, str], Outcome]] = MappingProxyType(
 
 
 def work_of_reading(bench: Bench) -> Iterator[tuple[str, str]]:
-    """(content, digest) of what is to be read: what this run has seen, and what an earlier run began and never ended."""
+    """(content, digest) of what is to be read: what this run has seen, what an earlier run began and never ended, and what
+    waits for a program, or was refused for the want of one, that is now at hand."""
     known = {entry.unit: entry for entry in bench.ledger.stages("read")}
     seen = {entry.sha256 for entry in bench.ledger.contents(run=bench.run)}
     for entry in bench.ledger.contents():
         stage = known.get(entry.sha256)
         interrupted = stage is None or stage.code == "started"
         digest = reading_digest(entry, bench.settings.limits)
-        if (interrupted or entry.sha256 in seen) and _is_work(stage, digest, bench.blobs):
+        legible = _legible_now(stage, bench)
+        if legible or ((interrupted or entry.sha256 in seen) and _is_work(stage, digest, bench.blobs)):
             yield entry.sha256, digest
 
 
@@ -234,6 +245,10 @@ def work_of_understanding(bench: Bench) -> Iterator[tuple[str, str]]:
 
 def _is_work(stage: StageEntry | None, digest: str, blobs: Blobs) -> bool:
     return stage is None or stage.digest != digest or stage.state == "failed" or _output_lost(stage, blobs)
+
+
+def _legible_now(stage: StageEntry | None, bench: Bench) -> bool:
+    return stage is not None and bench.outside_tools.reads(stage.code)
 
 
 def _output_lost(stage: StageEntry | None, blobs: Blobs) -> bool:

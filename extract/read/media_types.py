@@ -35,8 +35,8 @@ _MARKDOWN_NAME = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 def media_type(data: bytes, name: str = "") -> str:
     """One of the constants of this module.
 
-    Raises Refused: `empty`, `old-word`, `encrypted` (an Office file under a password), `damaged` or `truncated` (a zip
-    that cannot be opened), `not-a-document` for all the rest; the cause says what it seems to be.
+    Raises Refused: `empty`, `old-word`, `office-format`, `encrypted` (an Office file under a password), `damaged` or
+    `truncated` (a zip that cannot be opened), `not-a-document` for all the rest; the cause says what it seems to be.
     """
     if not data:
         raise refused("empty")
@@ -49,7 +49,7 @@ def media_type(data: bytes, name: str = "") -> str:
     if head.startswith(b"PK\x03\x04"):
         return _zip(data)
     if head.startswith(b"{\\rtf"):
-        raise refused("not-a-document", "The content is Rich Text Format (RTF).")
+        raise refused("office-format", "The content is Rich Text Format (RTF).")
     return _text(data, name)
 
 
@@ -72,6 +72,8 @@ def _zip(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {info.filename for info in archive.infolist()}
+            first = archive.infolist()[:1]
+            kind = archive.read(first[0])[:100] if first and first[0].file_size < 100 else b""
     except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OverflowError, UnicodeError) as error:
         if b"PK\x05\x06" not in data:
             raise refused("truncated", "The zip archive has no directory at its end.") from error
@@ -80,6 +82,8 @@ def _zip(data: bytes) -> str:
         return DOCX
     if "[Content_Types].xml" in names:
         raise refused("not-a-document", "The content is an Office file of another kind than Word (a sheet or slides).")
+    if kind == b"application/vnd.oasis.opendocument.text":
+        raise refused("office-format", "The content is OpenDocument text.")
     raise refused("not-a-document", "The content is a zip archive that is no Word document.")
 
 

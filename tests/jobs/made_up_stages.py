@@ -22,7 +22,8 @@ from core.limits import Limits
 from core.records.document import Citation, Document, Segment
 from core.records.files import Provenance
 from core.records.pages import Line, Page, Pages
-from core.settings import Settings
+from core.settings import Read, Settings
+from extract.read.outside_tools import OutsideTools
 from extract.stage import Tools
 
 
@@ -88,9 +89,15 @@ def configuration_files(configuration: Configuration) -> Iterable[str]:
     return ("citations.yml",)
 
 
+def no_tools(_read: Read) -> OutsideTools:
+    """Nothing of this machine is used, whatever is installed."""
+    return OutsideTools()
+
+
 TOOLS = Tools(
-    sandbox=TextSandbox, load_knowledge=load_knowledge, understand=understand, configuration_files=configuration_files
-)
+    sandbox=TextSandbox, outside=no_tools, load_knowledge=load_knowledge, understand=understand,
+    configuration_files=configuration_files,
+)  # fmt: skip
 
 
 def corpus(ledger: Ledger, blobs: Blobs, settings: Settings, configuration: Configuration, progress: object) -> None:

@@ -63,7 +63,7 @@ def test_known_kinds(data: bytes, name: str, kind: str, reason: str) -> None:
         (archive("mimetype", "content.xml"), "a.odt", "not-a-document", "zip", "another archive"),
         (archive("[Content_Types].xml", "word/document.xml")[:-40], "a.docx", "truncated", "directory", "no end"),
         (archive("[Content_Types].xml", "word/document.xml")[:60], "a.docx", "truncated", "directory", "cut off"),
-        (b"{\\rtf1 text}", "a.rtf", "not-a-document", "RTF", "another kind of text"),
+        (b"{\\rtf1 text}", "a.rtf", "office-format", "RTF", "another kind of text"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "a.pdf", "not-a-document", "binary", "a picture"),
         (b"a,b,c\n" * 6, "a.txt", "not-a-document", "CSV", "a table of data"),
         (b'id;title;"a;b"\n' * 6, "a.csv", "not-a-document", "CSV", "quotes hold a delimiter"),
