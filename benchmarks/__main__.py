@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from benchmarks import citations, engines_agree, linking, pdf_reading, search_engines
+from core.errors import MeaError
 
 BENCHMARKS: Mapping[str, Callable[[argparse.Namespace], None]] = MappingProxyType(
     {
@@ -31,7 +32,10 @@ def main() -> None:
         parser.error(f"no benchmark of that name: {', '.join(sorted(unknown))}")
     for name in arguments.names or BENCHMARKS:
         print(f"== {name}", flush=True)
-        BENCHMARKS[name](arguments)
+        try:
+            BENCHMARKS[name](arguments)
+        except MeaError as error:
+            print(f"left out: {error} {error.hint}")
 
 
 if __name__ == "__main__":
