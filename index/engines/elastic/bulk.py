@@ -18,7 +18,15 @@ from elasticsearch.helpers import parallel_bulk
 
 from core.errors import SearchError
 from index.engines.elastic.client import Server
-from index.engines.elastic.errors import Refusal, as_error, refusal_of, refused, verdict_of, verdict_of_exception
+from index.engines.elastic.errors import (
+    Refusal,
+    as_error,
+    foreign,
+    refusal_of,
+    refused,
+    verdict_of,
+    verdict_of_exception,
+)
 
 _THREADS = 4
 _QUEUE = 4
@@ -100,6 +108,8 @@ class Loader:
                 if not verdict.passes:
                     raise self._error(told["_id"], refusal)
                 trouble = as_error(verdict, _DOING, self._server.where)
+        except (TypeError, KeyError) as error:  # the helper takes whatever comes with status 200 for its answer
+            raise foreign(_DOING, self._server.where) from error
         except (ApiError, TransportError) as error:
             verdict = verdict_of_exception(error)
             trouble = as_error(verdict, _DOING, self._server.where)

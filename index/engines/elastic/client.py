@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from core.errors import ConfigurationError, SearchError
 from core.settings import Elasticsearch
-from index.engines.elastic.errors import FOREIGN, explained, partial, verdict_of_exception
+from index.engines.elastic.errors import FOREIGN, explained, foreign, partial, verdict_of_exception
 
 _RETRIES = 3
 _QUICK_RETRIES = 2
@@ -63,7 +63,10 @@ class Server:
             raise explained(error, doing, self.where) from error
 
     def whole(self, answer: Json, doing: str) -> Json:
-        """`answer`, where all of the index has given it. Raises SearchError for a partial one, which has status 200 too."""
+        """`answer`, where all of the index has given it. Raises SearchError for a partial one, which has status 200 too, and
+        for one of some other program: the client looks at who answers once only."""
+        if not isinstance(answer, dict):
+            raise foreign(doing, self.where)
         error = partial(answer, doing, self.where)
         if error is not None:
             raise error
@@ -73,11 +76,13 @@ class Server:
         """Raises SearchError for a server that this client cannot speak to. A user who may not ask is let through."""
         # Not `info()`: small builds answer `GET /` with 405.
         try:
-            nodes = self.client.nodes.info(metric="_none", filter_path="nodes.*.version").body
+            nodes = self.client.nodes.info(node_id="_all", metric="_none", filter_path="nodes.*.version").body
         except (ApiError, TransportError) as error:
             if getattr(error, "status_code", None) == 403 and verdict_of_exception(error).cause.startswith("the user"):
                 return
             raise explained(error, "asking for its version", self.where) from error
+        if not isinstance(nodes, dict):
+            raise foreign("asking for its version", self.where)
         for node in nodes.get("nodes", {}).values():
             version = str(node.get("version", ""))
             if not version.startswith(tuple(f"{major}." for major in _VERSIONS)):

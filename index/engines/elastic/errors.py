@@ -23,6 +23,7 @@ from core.errors import SearchError
 
 REBUILD = "Run `mea reindex`; it fetches, reads and understands nothing again."
 FOREIGN = "Point MEA__ELASTICSEARCH__URL at a server of Elasticsearch 8 or 9."
+_NOT_IT = "what answers there is not Elasticsearch"
 
 _UNREADABLE = (
     "strict_dynamic_mapping_exception",
@@ -131,6 +132,11 @@ def refused(refusal: Refusal, doing: str, where: str) -> SearchError:
     return as_error(verdict_of(refusal), doing, where)
 
 
+def foreign(doing: str, where: str) -> SearchError:
+    """Of an answer that is not one of this server's."""
+    return as_error(_stop(_NOT_IT, FOREIGN), doing, where)
+
+
 def as_error(verdict: Verdict, doing: str, where: str) -> SearchError:
     return SearchError(f"Elasticsearch at {where}, {doing}: {verdict.cause}.", hint=verdict.hint)
 
@@ -156,7 +162,7 @@ def partial(answer: Json, doing: str, where: str) -> SearchError | None:
 def verdict_of_exception(error: Exception) -> Verdict:
     match error:
         case UnsupportedProductError():
-            return _stop("what answers there is not Elasticsearch", FOREIGN)
+            return _stop(_NOT_IT, FOREIGN)
         case ApiError():
             body = error.body
             return verdict_of(

@@ -57,9 +57,9 @@ class Writer:
             self._merge(names)
             client.indices.refresh(index=names)
             client.indices.put_settings(index=names, settings={"index.blocks.write": True})
-            client.indices.update_aliases(
+            client.options(ignore_status=404).indices.update_aliases(
                 # Gone already where the client has asked twice, because the first answer was lost.
-                actions=[{"remove": {"index": name, "alias": building(name), "must_exist": False}} for name in names]
+                actions=[{"remove": {"index": name, "alias": building(name)}} for name in names]
             )
             # Last: an index without a manifest was never finished.
             client.indices.put_mapping(
