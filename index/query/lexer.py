@@ -24,8 +24,9 @@ _OPERATORS: Mapping[str, Literal["AND", "OR", "NOT"]] = MappingProxyType(
 _FIELD = re.compile(r"([^\W\d]{2,20}):(?=\S)")
 _WORD = re.compile(r"[^\s()\"«»“”„]+")
 _VALUE = re.compile(r"[^\s()\"«»“”„,]*")
-_SLOP = re.compile(r"~(\d*)")
+_SLOP = re.compile(r"~(\d*)(?=[\s()\"«»“”„]|$)")
 _USUAL_SLOP, _MOST_SLOP = 5, 100
+_LETTERS = re.compile(r"(?:[^\W_][\u0300-\u036f]*){2}$")
 _FUZZY = re.compile(r"(.+?)~(\d?)")
 
 
@@ -46,6 +47,8 @@ class Token(Struct, frozen=True):
     values: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     distance: int = 0
+    is_open: bool = False
+    """Of a phrase: whether its last word is the beginning of one."""
     at: int = 0
     """Where it begins, in characters of the query."""
 
@@ -116,11 +119,30 @@ class _Lexer:
         content = _QUOTE_SIGN.sub(" ", text[at + 1 : end]).strip()
         self._at = end + 1
         slop = self._slop()
-        whole = next((span for span in self._symbols.values() if self._covers(span, at + 1, end)), None)
+        is_open = False
+        if "*" in content:
+            content, is_open = self._stars(content, slop)
+        whole = None
+        if content == text[at + 1 : end].strip():
+            whole = next((span for span in self._symbols.values() if self._covers(span, at + 1, end)), None)
+        elif not is_open:
+            whole = next((span for span in self._find(content) if _is_all(span, content)), None)
         if whole:
             self._tokens.append(Token("symbol", content, ids=whole.ids, at=at))
         elif content:
-            self._tokens.append(Token("quote", content, distance=slop, at=at))
+            self._tokens.append(Token("quote", content, distance=slop, is_open=is_open, at=at))
+
+    def _stars(self, content: str, slop: int) -> tuple[str, bool]:
+        """The phrase without its `*`, and whether its last word is the beginning of one."""
+        words = content.rstrip("*")
+        is_open = words != content and _LETTERS.search(words) is not None
+        if "*" in words or (words != content and not is_open):
+            self._slip(
+                f"* counts only behind two letters at the end of a phrase; “{content}” is read without the others."
+            )
+        if is_open and slop:
+            self._slip(f"* and ~ do not go together; “{words}” is read without *.")
+        return " ".join(words.replace("*", " ").split()), is_open and not slop
 
     def _slop(self) -> int:
         """The number behind a phrase; 0 where there is none, and where it is 0: then the words stand side by side."""
@@ -228,6 +250,10 @@ class _Lexer:
         if distance not in {1, 2}:
             self._slip(f"~{distance} is read as ~{min(max(distance, 1), 2)}: one or two letters may differ.")
         return min(max(distance, 1), 2)
+
+
+def _is_all(span: SymbolSpan, text: str) -> bool:
+    return bool(span.ids) and not (text[: span.start] + text[span.end :]).strip()
 
 
 def _stands_alone(span: SymbolSpan, text: str) -> bool:

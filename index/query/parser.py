@@ -9,13 +9,10 @@ NOT binds closest, then AND (also unspoken, between words side by side), then OR
 
 from __future__ import annotations
 
-import re
-
 from index.query.lexer import FindSymbols, Token, tokens_of
 from index.query.slips import Slip, told
 from index.query.tree import And, Beginning, Field, Not, Or, Query, Quote, Similar, Symbol, Tree, Word
 
-_LETTERS = re.compile(r"(?:[^\W_][\u0300-\u036f]*){2}$")
 _DEPTH = 20
 """Parentheses deeper than this are left out: nobody means them, and each level costs every engine a level."""
 
@@ -116,7 +113,7 @@ class _Parser:
         self._at += 1
         match token.kind:
             case "quote":
-                return self._quote(token)
+                return Quote(token.text, token.distance, token.is_open, token.at)
             case "beginning":
                 return Beginning(token.text, token.at)
             case "similar":
@@ -127,22 +124,6 @@ class _Parser:
                 return Field(token.text, token.values, token.ids, token.at)
             case _:
                 return Word(token.text)
-
-    def _quote(self, token: Token) -> Quote:
-        text, slop = token.text, token.distance
-        if "*" not in text:
-            return Quote(text, slop, at=token.at)
-        words = text.rstrip("*")
-        is_open = words != text and _LETTERS.search(words) is not None
-        if "*" in words or (words != text and not is_open):
-            self._slip(
-                f"* counts only behind two letters at the end of a phrase; “{text}” is read without the others.",
-                token.at,
-            )
-        if is_open and slop:
-            self._slip(f"* and ~ do not go together; “{words}” is read without *.", token.at)
-        kept = " ".join(words.replace("*", " ").split())
-        return Quote(kept, slop, is_open and not slop, token.at) if kept else Quote(text, slop, at=token.at)
 
 
 def _joined(parts: list[Tree]) -> Tree | None:

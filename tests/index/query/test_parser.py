@@ -74,6 +74,8 @@ MENDED = [
     ('x "a b"~999', 'x AND "a b"~100', "~999 is read so. (character 3)"),
     ('"plan of ac* now"', '"plan of ac now"', "* counts only behind two letters at the end"),
     ('"plan of a*"', '"plan of a"', "* counts only behind two letters at the end"),
+    ('"cms/res/1*"', "cms/res/1", "* counts only behind two letters"),
+    ('"* cms/res/12*"~2', "cms/res/12", "do not go together"),
     ('"plan acti*"~3', '"plan acti"~3', "do not go together"),
     ('year:" "', "", "has no value"),
     ("(" * 50 + "a" + ")" * 50, "a", "deeper than"),
