@@ -31,6 +31,8 @@ class CitingBox(Struct, frozen=True, kw_only=True):
     lang: str
     force: str | None
     """In words, where it is proposed or quoted."""
+    remarks: tuple[str, ...]
+    """That a person decided on this link; that the citing text is the older one."""
     html: Markup
     others: tuple[tuple[str, str, str], ...]
     """The same citation in other languages: code, name, address."""
@@ -85,6 +87,14 @@ def _box(same: Sequence[IncomingLink], words: Wording, ui: str | None) -> Citing
         date_words=words.date(link.date),
         lang=link.lang,
         force=words.named("forces", link.force) if link.force in ("proposed", "quoted") else None,
+        remarks=tuple(
+            remark
+            for remark, applies in (
+                (words("evidence.decided"), link.override is not None),
+                (words("evidence.older"), link.younger),
+            )
+            if applies
+        ),
         html=to_html(link.context, styles=[Styled(start=link.start, end=link.end, style="mark")]),
         others=tuple((one.lang, words.named("languages", one.lang), _address(one, ui)) for one in same[1:]),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from core.configuration import Configuration
+from core.overrides import Overrides
 from core.records.document import Citation, Dates, Document, Evidence, Mark, Part, Segment
 from core.settings import Settings
 from core.symbols.identity import split
@@ -82,11 +83,11 @@ def document(
     )
 
 
-def index_documents(settings: Settings, documents: Sequence[Document]) -> str:
+def index_documents(settings: Settings, documents: Sequence[Document], *, overrides: Overrides | None = None) -> str:
     """Builds a generation of these documents and makes it the current one; its name."""
     held = {f"{number:064x}": one for number, one in enumerate(documents, 1)}
     analyser = Analyser.load(Configuration())
-    links = link(held, LinkRules(scope=frozenset({"CSKW"}), families={}))
+    links = link(held, LinkRules(scope=frozenset({"CSKW"}), families={}, overrides=overrides or Overrides()))
     corpus = corpus_of(head_of(content, one) for content, one in held.items())
     names = {content: ("https://cskw.example/" + content[-4:],) for content in held}
 
