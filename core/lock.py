@@ -42,6 +42,11 @@ def run_lock(home: Path, command: str) -> Iterator[Holder]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise _locked(home, descriptor) from None
+        except OSError as error:
+            raise StorageError(
+                f"The data folder {home} cannot be locked: {error.strerror}.",
+                hint="Its file system knows no locks; set MEA__DATA_DIR to a folder on a local disk.",
+            ) from error
         holder = Holder(
             pid=os.getpid(),
             host=socket.gethostname(),
@@ -50,8 +55,11 @@ def run_lock(home: Path, command: str) -> Iterator[Holder]:
         )
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, msgspec.json.encode(holder), 0)
-        yield holder
-        os.ftruncate(descriptor, 0)
+        try:
+            yield holder
+        finally:
+            # Who comes next must not read the name of who has gone.
+            os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
 

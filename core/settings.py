@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
@@ -154,6 +156,7 @@ def load_settings(flags: Mapping[str, Any] | None = None) -> Settings:
 
     Raises ConfigurationError, which names the setting, its value and where it came from.
     """
+    _refuse_unknown_names(os.environ)
     try:
         return Settings(**{key: value for key, value in (flags or {}).items() if value is not None})
     except ValidationError as error:
@@ -163,6 +166,29 @@ def load_settings(flags: Mapping[str, Any] | None = None) -> Settings:
             f"The setting {name} does not fit: {first['msg']} (given: {first.get('input')!r}).",
             hint=f"Mend the environment variable {name}, or its entry in the settings file.",
         ) from error
+
+
+def _refuse_unknown_names(environment: Mapping[str, str]) -> None:
+    """A misspelt variable would be lost without a word: the settings model is never asked for it."""
+    known = set(variables())
+    for name in sorted(environment):
+        if name.startswith("MEA__") and name.upper() not in known:
+            near = get_close_matches(name.upper(), known, n=1, cutoff=0.0)
+            raise ConfigurationError(
+                f"The environment variable {name} is no setting.",
+                hint=f"The nearest one is {near[0]}; docs/SETTINGS.md.",
+            )
+
+
+def variables(model: type[BaseModel] = Settings, prefix: str = "MEA") -> Iterator[str]:
+    """Names of the environment variables of all settings."""
+    for name, field in model.model_fields.items():
+        variable = f"{prefix}__{name.upper()}"
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from variables(kind, variable)
+        else:
+            yield variable
 
 
 def _defaults() -> dict[str, Any]:

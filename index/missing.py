@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
+from core.errors import NoIndex
 from core.ledger import open_ledger
+from core.ledger.connection import database_file
 from core.records.codec import from_json
 from core.records.links import Link, MissingClass
 from core.records.search import CitationRow, Missing, MissingExample
@@ -20,9 +22,18 @@ _BATCH = 5_000  # rows in memory at once
 
 
 def missing(settings: Settings) -> tuple[Missing, ...]:
-    """The most cited first. Raises StorageError where the ledger cannot be opened."""
+    """The most cited first. Raises NoIndex where nothing was ever linked, StorageError where the ledger cannot be opened."""
+    file = database_file(settings.ledger_url)
+    if file is not None and not file.exists():
+        raise _nothing(settings)
     with open_ledger(settings) as ledger:
+        if ledger.stage("corpus", "link") is None:
+            raise _nothing(settings)
         return missing_of(ledger.links(missing=True))
+
+
+def _nothing(settings: Settings) -> NoIndex:
+    return NoIndex(f"Nothing has been ingested in {settings.home} yet.", hint="Run `mea ingest` with files or folders.")
 
 
 def missing_in(reader: Reader) -> tuple[Missing, ...]:

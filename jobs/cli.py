@@ -33,6 +33,12 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
 )
 
 
+class Stopped(MeaError):
+    """Interrupted by the person who started it (128 and the number of SIGINT, as shells have it)."""
+
+    exit_code = 130
+
+
 class Failure(click.ClickException):
     """A MeaError as click shows it: cause, then hint, and the exit code of its kind."""
 
@@ -65,6 +71,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except MeaError as error:
             raise Failure(error) from error
+        except KeyboardInterrupt as error:
+            raise Failure(Stopped("Stopped.", hint="Run the same command again: it goes on where it was.")) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from core.blobs import Blobs
 from core.configuration import Configuration
+from core.errors import NoIndex
 from core.ledger import open_ledger
 from core.lock import run_lock
 from core.settings import Settings
@@ -29,6 +30,10 @@ def reindex(settings: Settings) -> ReindexSummary:
     configuration = Configuration(settings.config_dir)
     blobs = Blobs(settings.blobs_url)
     with run_lock(settings.home, "mea reindex"), open_ledger(settings) as ledger:
+        if next(ledger.documents(), None) is None:
+            raise NoIndex(
+                f"Nothing has been ingested in {settings.home} yet.", hint="Run `mea ingest` with files or folders."
+            )
         ledger.begin_run("mea reindex", program_version())
         try:
             link(ledger, blobs, configuration, force=True)

@@ -10,7 +10,7 @@ from core.configuration import Configuration
 from core.errors import DocumentError, MeaError
 from core.records.document import Document
 from extract.read.outside_tools import at_hand
-from jobs.commands.shared_options import as_json, settings_of, write_json
+from jobs.commands.shared_options import SOURCE, as_json, settings_of, write_json
 from jobs.extract import extract
 
 
@@ -22,7 +22,7 @@ class NotExtracted(MeaError):
 
 @click.command("extract")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--source", metavar="ID", default="local", show_default=True, help="Source that the file comes from.")
+@click.option("--source", type=SOURCE, default="local", show_default=True, help="Source that the file comes from.")
 @as_json
 @click.pass_context
 def command(ctx: click.Context, file: Path, source: str, as_json: bool) -> None:

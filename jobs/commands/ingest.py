@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from jobs.commands.progress import Progress
-from jobs.commands.shared_options import as_json, settings_of, write_json
+from jobs.commands.shared_options import SOURCE, as_json, settings_of, write_json
 from jobs.ingest import IngestSummary, ingest
 
 
 @click.command("ingest")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--source", metavar="ID", help="Source that the files come from; it names documents without a symbol.")
+@click.option("--source", type=SOURCE, help="Source that the files come from; it names documents without a symbol.")
 @as_json
 @click.pass_context
 def command(ctx: click.Context, paths: tuple[Path, ...], source: str | None, as_json: bool) -> None:

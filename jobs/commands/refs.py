@@ -31,18 +31,27 @@ def command(ctx: click.Context, source: BinaryIO) -> None:
       mea refs passages.jsonl > refs.jsonl
     """
     grammar = Grammar.load(Configuration(settings_of(ctx).config_dir))
+    unknown: set[str] = set()
     for number, line in enumerate(source, start=1):
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = json.loads(line, parse_constant=_no_number)
             if not isinstance(row, dict) or not isinstance(row.get("text"), str):
                 raise UsageError(
                     f"Line {number} of {source.name} is no object with a text.",
                     hint='Each line is {"id": …, "lang": …, "home_treaty": …, "text": "…"}.',
                 )
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise UsageError(
                 f"Line {number} of {source.name} is no JSON: {error}.", hint="Write one JSON object a line."
             ) from error
+        home = row.get("home_treaty")
+        if isinstance(home, str) and home.upper() not in grammar.treaties and home not in unknown:
+            unknown.add(home)
+            click.echo(f"mea: line {number}: {home} is no treaty of config/treaties.yml; read as unknown", err=True)
         sys.stdout.write(msgspec.json.encode(refs(row, grammar)).decode() + "\n")
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no number of JSON")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import click
 
+from core.configuration import Configuration
+from core.errors import UsageError
+from core.treaties import Treaties
 from index.resolve import resolve
-from jobs.commands.shared_options import as_json, settings_of, write_json
+from jobs.commands.shared_options import TEXT, as_json, settings_of, write_json
 
 
 @click.command("resolve")
-@click.argument("text")
+@click.argument("text", type=TEXT)
 @click.option("--home", metavar="TREATY", help="Treaty that a bare number belongs to, for instance CMS.")
 @as_json
 @click.pass_context
@@ -21,7 +24,10 @@ def command(ctx: click.Context, text: str, home: str | None, as_json: bool) -> N
       mea resolve "pnue/cms/cop14/doc 29.1"
       mea resolve "Résolution 11.10 (Rev.COP13)" --home CMS --json
     """
-    found = resolve(settings_of(ctx), text, home=home)
+    settings = settings_of(ctx)
+    if home is not None and home.upper() not in (known := Treaties.load(Configuration(settings.config_dir)).rows):
+        raise UsageError(f"{home} is no treaty that is known here.", hint=f"Name one of {', '.join(sorted(known))}.")
+    found = resolve(settings, text, home=home)
     if as_json:
         write_json(found)
         return

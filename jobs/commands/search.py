@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from core.records.search import Hit, SearchAnswer
-from index.generations import open_searcher
-from jobs.commands.shared_options import as_json, settings_of, write_json
+from index.search import open_searcher
+from jobs.commands.shared_options import TEXT, as_json, settings_of, write_json
 
 
-@click.command("search")
-@click.argument("query")
+@click.command("search", context_settings={"ignore_unknown_options": True})
+@click.argument("query", type=TEXT)
 @click.option("--lang", help="Only text in this language (en, fr, …).")
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits, after folding versions."

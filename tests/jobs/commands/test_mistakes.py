@@ -101,3 +101,73 @@ def test_a_sidecar_with_a_mistake_fails_its_file_only(mea: Any, tmp_path: Path) 
 @pytest.mark.skipif(os.name != "posix", reason="terminals of POSIX systems")
 def test_no_terminal_no_escape_codes(asked: Any) -> None:
     assert "\x1b" not in asked("search", "corridors").stdout
+
+
+def test_a_misspelt_setting_is_not_lost(mea: Any) -> None:
+    done = mea("status", MEA__SERVE__PROT="9000")
+    assert done.returncode == 78
+    assert "MEA__SERVE__PORT" in done.stderr, "the nearest name is the mend"
+
+
+@pytest.mark.parametrize("command", [["missing"], ["reindex"]])
+def test_nothing_ingested_is_said_and_nothing_is_made(mea: Any, tmp_path: Path, command: list[str]) -> None:
+    done = mea(*command)
+    assert done.returncode == 69
+    assert "mea ingest" in done.stderr
+    assert mea("search", "x").returncode == 69, "no empty index was switched to"
+
+
+def test_a_data_folder_that_is_a_file(mea: Any, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("", encoding="utf-8")
+    for command in (["status"], ["search", "x"], ["missing"]):
+        done = mea(*command)
+        assert (done.returncode, "is a file" in done.stderr) == (74, True), command
+
+
+def test_extract_of_a_pipe_does_not_wait_for_a_writer(mea: Any, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    done = mea("extract", str(tmp_path / "pipe.pdf"))
+    assert (done.returncode, "pipe" in done.stderr) == (2, True)
+
+
+def test_extract_of_a_file_over_the_limit(mea: Any, tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text("word " * 1000, encoding="utf-8")
+    done = mea("extract", str(tmp_path / "long.txt"), MEA__LIMITS__FILE_BYTES="1000")
+    assert (done.returncode, "[too-large]" in done.stderr) == (65, True)
+
+
+@pytest.mark.parametrize("line", ["[" * 100_000, '{"id": NaN, "text": "x"}'])
+def test_refs_of_odd_json(mea: Any, line: str) -> None:
+    done = mea("refs", stdin=line)
+    assert (done.returncode, "Line 1" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+
+
+def test_refs_reads_a_home_treaty_in_any_letters_and_names_one_it_does_not_know(mea: Any) -> None:
+    lines = [
+        '{"id": 1, "home_treaty": "cms", "text": "Resolution 12.9"}',
+        '{"id": 2, "home_treaty": "XYZ", "text": "x"}',
+    ]
+    done = mea("refs", stdin="\n".join(lines))
+    assert '"canonical":"CMS/Resolution/12.9"' in done.stdout
+    assert "line 2: XYZ" in done.stderr
+
+
+def test_words_that_no_output_can_show(asked: Any) -> None:
+    for command in ("search", "resolve"):
+        done = asked(command, os.fsdecode(b"\xff corridors"), "--json")
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+
+
+def test_a_word_that_is_excluded_is_no_option(asked: Any) -> None:
+    assert asked("search", "-corridors", "--limit", "1").returncode == 0
+
+
+@pytest.mark.parametrize("command", [["ingest", "/tmp", "--source", "BAD id!"], ["extract", "x", "--source", "../x"]])
+def test_an_id_of_a_source_is_checked(mea: Any, command: list[str]) -> None:
+    done = mea(*command)
+    assert (done.returncode, "no id of a source" in done.stderr) == (2, True)
+
+
+def test_an_unknown_home_is_told_with_those_that_are_known(mea: Any) -> None:
+    done = mea("resolve", "Resolution 12.9", "--home", "XYZ")
+    assert (done.returncode, "CITES" in done.stderr) == (2, True)
