@@ -114,7 +114,8 @@ def partial_search(request: Request, forward: Forward) -> Reply:
         why = {"type": "no_shard_available_action_exception", "reason": None}
         failed = {"shard": 0, "index": "it", "node": None, "reason": why}
         shards |= {"successful": shards["total"] - 1, "failed": 1, "failures": [failed]}
-        answer["hits"] |= {"total": {"value": 0, "relation": "eq"}, "max_score": None, "hits": []}
+        none = {"total": {"value": 0, "relation": "eq"}, "max_score": None, "hits": []}
+        answer["hits"] = answer.get("hits", {}) | none
         return answer
 
     return forward(request).with_json(change)
