@@ -1,4 +1,4 @@
-"""Blobs: bytes kept under the sha256 of their content. Never changed, never overwritten.
+"""Blobs: bytes kept under the sha256 of their content. Never changed; written anew only where a disk has damaged them.
 
 On a local disk a blob appears whole or not at all, also when the process or the power ends in the middle: temporary file,
 fsync, rename, fsync of the folder. Other fsspec addresses (`memory://`, object stores) write whole objects by themselves.
@@ -21,7 +21,7 @@ from urllib.parse import unquote
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from core.errors import ConfigurationError, StorageError
+from core.errors import BlobLost, ConfigurationError, StorageError
 
 _CHUNK = 1 << 20
 _KEY = re.compile(r"[0-9a-f]{64}")
@@ -44,36 +44,35 @@ class Blobs:
         self._local = Path(self._root) if isinstance(self._files, LocalFileSystem) else None
 
     def put(self, data: bytes) -> str:
-        """Keeps `data` and gives its key. Durable when it returns; nothing happens where it was kept before."""
-        key = hashlib.sha256(data).hexdigest()
-        if not self.exists(key):
-            self.put_stream(BytesIO(data))
-        return key
+        """Keeps `data` and gives its key. Durable when it returns. What was kept before is looked at, and written anew where
+        its bytes are no longer these."""
+        return self.put_stream(BytesIO(data))[0] if self._local is None else self._put_known(self._local, data)
 
     def put_stream(self, stream: BinaryIO) -> tuple[str, int]:
         """Keeps all that `stream` still holds, without having it in memory (local disk). Gives the key and the size."""
         if self._local is None:
             data = stream.read()
             key = hashlib.sha256(data).hexdigest()
-            if not self.exists(key):
+            if not self._is_kept(key, data):
                 with _storage_errors(self._url):
                     self._files.pipe_file(self._path(key), data)
             return key, len(data)
         return self._put_local(self._local, stream)
 
     def get(self, key: str) -> bytes:
-        """Raises StorageError, which names the file, where it is absent or no longer what it was."""
+        """Raises BlobLost, which names the file, where it is absent or no longer what it was; StorageError where it cannot be
+        read."""
         path = self._path(key)
         try:
             data: bytes = self._files.cat_file(path)
         except FileNotFoundError as error:
-            raise StorageError(
+            raise BlobLost(
                 f"The blob {path} is missing.", hint="Restore it from a backup, or ingest its file again."
             ) from error
         except OSError as error:
             raise StorageError(f"The blob {path} cannot be read: {error.strerror or error}.", hint=_RIGHTS) from error
         if hashlib.sha256(data).hexdigest() != key:
-            raise StorageError(
+            raise BlobLost(
                 f"The blob {path} is damaged: its bytes no longer have the sha256 of its name.",
                 hint="Check the disk, delete this file, and restore it from a backup or ingest its file again.",
             )
@@ -82,6 +81,22 @@ class Blobs:
     def exists(self, key: str) -> bool:
         with _storage_errors(self._url):
             return bool(self._files.exists(self._path(key)))
+
+    def holds(self, key: str, size: int) -> bool:
+        """Whether there is a blob of that size. Its bytes are not looked at: `get` does that."""
+        with _storage_errors(self._url):
+            try:
+                return bool(self._files.size(self._path(key)) == size)
+            except FileNotFoundError:
+                return False
+
+    def discard(self, key: str) -> None:
+        """Removes a blob that can be made again. Nothing happens where there is none."""
+        with _storage_errors(self._url):
+            try:
+                self._files.rm_file(self._path(key))
+            except FileNotFoundError:
+                return
 
     def sweep(self) -> int:
         """Removes what writers that were killed left behind; the number of files. Only while nobody else writes."""
@@ -98,6 +113,21 @@ class Blobs:
             raise ValueError(f"not a key of a blob: {key!r}")
         return f"{self._root}/{key[:2]}/{key[2:4]}/{key}"
 
+    def _put_known(self, root: Path, data: bytes) -> str:
+        key = hashlib.sha256(data).hexdigest()
+        if not self._is_kept(key, data):
+            return self._put_local(root, BytesIO(data))[0]
+        # Whoever wrote it may have been ended before its name was durable.
+        with _storage_errors(self._url):
+            _sync_folder(Path(self._path(key)).parent)
+        return key
+
+    def _is_kept(self, key: str, data: bytes) -> bool:
+        try:
+            return self.get(key) == data
+        except BlobLost:
+            return False
+
     def _put_local(self, root: Path, stream: BinaryIO) -> tuple[str, int]:
         unfinished = root / "unfinished"
         temporary = unfinished / f"{os.getpid()}-{secrets.token_hex(8)}"
@@ -109,10 +139,10 @@ class Blobs:
                 key, size = self._copy(stream, file)
             final = Path(self._path(key))
             with _storage_errors(self._url):
-                if not final.exists():
+                if not _is_whole(final, key, size):
                     _make_folders(final.parent, root)
                     temporary.rename(final)
-                    _sync_folder(final.parent)
+                _sync_folder(final.parent)
         finally:
             temporary.unlink(missing_ok=True)
         return key, size
@@ -130,6 +160,13 @@ class Blobs:
             file.flush()
             os.fsync(file.fileno())
         return total.hexdigest(), size
+
+
+def _is_whole(file: Path, key: str, size: int) -> bool:
+    if not file.exists() or file.stat().st_size != size:
+        return False
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == key
 
 
 def _make_folders(folder: Path, root: Path) -> None:

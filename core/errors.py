@@ -7,7 +7,8 @@
     │   └── ConfigurationError      a setting or a configuration file is wrong; names file and key (exit 78)
     ├── Locked                      another run holds the lock; says who                           (exit 75)
     ├── StorageError                the data folder, a blob or the ledger cannot be used           (exit 74)
-    │   └── LedgerTooNew            the ledger was written by a newer version                      (exit 76)
+    │   ├── LedgerTooNew            the ledger was written by a newer version                      (exit 76)
+    │   └── BlobLost                one blob is missing or damaged; the others are not concerned
     ├── DocumentError               about one document; ends in the ledger, never ends a run
     │   ├── Refused                 not a document for us; final until bytes, limits or readers change
     │   ├── Waiting                 needs something that is not here yet (OCR)
@@ -59,6 +60,10 @@ class StorageError(MeaError):
 
 class LedgerTooNew(StorageError):
     exit_code = 76
+
+
+class BlobLost(StorageError):
+    pass
 
 
 class DocumentError(MeaError):

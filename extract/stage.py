@@ -21,7 +21,7 @@ from core.blobs import Blobs
 from core.codes import State
 from core.configuration import Configuration
 from core.digests import digest_of
-from core.errors import ReadFailed, Refused, StorageError, Waiting
+from core.errors import BlobLost, ReadFailed, Refused, StorageError, Waiting
 from core.ledger import Claim, ContentEntry, Ledger, StageEntry, open_ledger
 from core.limits import Limits
 from core.overrides import Overrides
@@ -200,7 +200,7 @@ def understand_unit(bench: Bench, content: str) -> Outcome:
     if claim is None:
         return Outcome(content=content, worked=False)
     try:
-        document = bench.understand(from_json(Pages, _blob(bench.blobs, read.output)), entry)
+        document = bench.understand(_pages(bench.blobs, read.output), entry)
     except (Refused, Waiting, ReadFailed) as error:
         return _give_up(bench.ledger, claim, error)
     except Exception as error:
@@ -217,16 +217,16 @@ UNITS: Mapping[StageName, Callable[[Bench, str], Outcome]] = MappingProxyType(
 
 
 def work_of_reading(bench: Bench) -> Iterator[tuple[str, str]]:
-    """(content, digest) of what is to be read: what this run has seen, what an earlier run began and never ended, and what
-    waits for a program, or was refused for the want of one, that is now at hand."""
+    """(content, digest) of what is to be read: what this run has seen, what an earlier run began and never ended, what has
+    lost its pages, and what waits for a program, or was refused for the want of one, that is now at hand."""
     known = {entry.unit: entry for entry in bench.ledger.stages("read")}
     seen = {entry.sha256 for entry in bench.ledger.contents(run=bench.run)}
     for entry in bench.ledger.contents():
         stage = known.get(entry.sha256)
-        interrupted = stage is None or stage.code == "started"
+        unfinished = stage is None or stage.code == "started" or _output_lost(stage, bench.blobs)
         digest = reading_digest(entry, bench.settings.limits)
         legible = _legible_now(stage, bench)
-        if legible or ((interrupted or entry.sha256 in seen) and _is_work(stage, digest, bench.blobs)):
+        if legible or ((unfinished or entry.sha256 in seen) and _is_work(stage, digest, bench.blobs)):
             yield entry.sha256, digest
 
 
@@ -269,6 +269,18 @@ def _blob(blobs: Blobs, key: str) -> bytes:
         return blobs.get(key)
     except StorageError as error:
         raise ReadFailed(error.cause, hint=error.hint, code="blob-damaged") from error
+
+
+def _pages(blobs: Blobs, key: str) -> Pages:
+    """Pages that are damaged are removed, so that the next run makes them again from the file's bytes."""
+    try:
+        return from_json(Pages, _blob(blobs, key))
+    except ReadFailed as error:
+        if isinstance(error.__cause__, BlobLost):
+            blobs.discard(key)
+            hint = "The next run makes it again by itself. Check the disk where this happens often."
+            raise ReadFailed(error.cause, hint=hint, code=error.code) from error
+        raise
 
 
 def _give_up(ledger: Ledger, claim: Claim, error: Refused | Waiting | ReadFailed) -> Outcome:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from core.blobs import Blobs
 from core.configuration import Configuration
 from core.digests import digest_of
-from core.errors import NoIndex, SearchError
+from core.errors import BlobLost, NoIndex, SearchError
 from core.ledger import DocumentEntry, Ledger
 from core.meetings import FILE as MEETINGS_FILE
 from core.meetings import Meetings
@@ -75,19 +75,30 @@ def link_digest(ledger: Ledger, configuration: Configuration) -> str:
 
 
 def link(ledger: Ledger, blobs: Blobs, configuration: Configuration, *, force: bool = False) -> LinkSummary:
-    """Links all citations of the corpus anew where documents or rules have changed since the last time."""
+    """Links all citations of the corpus anew where documents or rules have changed since the last time.
+
+    A document whose blob is missing or damaged is left out and `failed`; the next run makes it again.
+    """
     digest = link_digest(ledger, configuration)
     rules = link_rules(configuration)
     claim = ledger.claim(CORPUS, "link", digest, force=force)
     if claim is None:
         detail = _detail(ledger, "link")
         return LinkSummary(done=False, links=detail["links"], held=detail["held"], missing=detail["missing"])
-    heads, cited, keys = [], [], {}
+    heads, cited, keys, lost = [], [], {}, []
     for entry in ledger.documents():
-        document = _document(blobs, entry)
+        try:
+            document = _document(blobs, entry)
+        except BlobLost as error:
+            lost.append((entry, error))
+            continue
         heads.append(head_of(entry.content, document))
         cited.append(cited_in(entry.content, document))
         keys[entry.content] = entry.document
+    if lost:
+        _leave_out(lost, ledger, blobs)
+        # Without them the corpus is another one, with a digest of its own.
+        return link(ledger, blobs, configuration, force=force)
     corpus = corpus_of(heads)
     used: set[LinkOverride] = set()
     links = placed(
@@ -104,6 +115,28 @@ def link(ledger: Ledger, blobs: Blobs, configuration: Configuration, *, force: b
     )
     ledger.finish_links(claim, links, detail={"links": summary.links, "held": summary.held, "missing": summary.missing})
     return summary
+
+
+def _leave_out(lost: Iterable[tuple[DocumentEntry, BlobLost]], ledger: Ledger, blobs: Blobs) -> None:
+    for entry, error in lost:
+        names = [name.name for name in entry.names]
+        ledger.lose_document(
+            entry.content,
+            cause=f"The stored document of {', '.join(names)} is lost. {error.cause}",
+            hint="The next run makes it again by itself. Check the disk where this happens often.",
+        )
+        blobs.discard(entry.document)
+        structlog.get_logger("index").warning("document lost", code="blob-damaged", names=names, cause=error.cause)
+
+
+def _lost_documents(ledger: Ledger, blobs: Blobs) -> list[tuple[DocumentEntry, BlobLost]]:
+    lost = []
+    for entry in ledger.documents():
+        try:
+            blobs.get(entry.document)
+        except BlobLost as error:
+            lost.append((entry, error))
+    return lost
 
 
 def _tell_unused(overrides: Overrides, used: set[LinkOverride]) -> None:
@@ -136,6 +169,11 @@ def build_index(
     if stands and current is not None and not force:
         # Built and switched to, and ended before the ledger was told.
         manifest = engine.open(current).manifest
+    elif lost := _lost_documents(ledger, blobs):
+        # Where nothing was to be linked, nobody has looked at the blobs before.
+        _leave_out(lost, ledger, blobs)
+        link(ledger, blobs, configuration)
+        return build_index(ledger, blobs, settings, configuration, force=force)
     else:
         manifest = build(engine, _batches(ledger, blobs, analyser), analyser=analyser, digest=digest)
     ledger.finish(claim, output=manifest.generation, detail=dict(manifest.counts))

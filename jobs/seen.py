@@ -85,7 +85,7 @@ def look_at(path: Path, source: str | None, blobs: Blobs, limits: Limits) -> See
         fault = error
     source = sidecar.source or source or "local"
     try:
-        with _open_regular(path) as file:
+        with open_regular(path) as file:
             content, size = _keep(file, blobs, limits)
     except OSError as error:
         return unreadable(name, source, error.strerror or str(error))
@@ -124,14 +124,15 @@ def _keep(file: BinaryIO, blobs: Blobs, limits: Limits) -> tuple[str, int]:
         total.update(chunk)
         size += len(chunk)
     key = total.hexdigest()
-    if size > limits.file_bytes or blobs.exists(key):
+    if size > limits.file_bytes or blobs.holds(key, size):
         return key, size
     file.seek(0)
     # The store hashes what it really copies: a file that changed in between is recorded as what was kept.
     return blobs.put_stream(file)
 
 
-def _open_regular(path: Path) -> BinaryIO:
+def open_regular(path: Path) -> BinaryIO:
+    """`path` for reading. Raises OSError, also for what is no file."""
     if not stat.S_ISREG(path.stat().st_mode):
         # Opening a pipe would wait for somebody to write into it.
         raise OSError(errno.EINVAL, "it is a pipe, a socket or a device, not a file")

@@ -99,6 +99,15 @@ def end(
     return result.rowcount == 1
 
 
+def lose(connection: Connection, unit: str, stage: str, *, code: str, cause: str, hint: str) -> None:
+    """A stage that was done has failed after its end: its effect is gone."""
+    connection.execute(
+        update(stages)
+        .where(stages.c.unit == unit, stages.c.stage == stage, stages.c.state != "failed")
+        .values(state=describe(code).state, code=code, cause=cause, hint=hint, output=None)
+    )
+
+
 def release(connection: Connection, *, host: str, except_run: int | None = None, only_run: int | None = None) -> int:
     """Frees what runs of `host` that are over had claimed; the number of stages freed."""
     query = select(runs.c.id).where(runs.c.host == host)

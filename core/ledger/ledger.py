@@ -167,6 +167,13 @@ class Ledger:
                 results.drop_document(connection, claim.unit)
             return kept
 
+    def lose_document(self, content: str, *, cause: str, hint: str) -> None:
+        """The stored document of these bytes cannot be had any more: its stage `understand` has failed (`blob-damaged`), and it is
+        among the documents no longer, in one transaction. A stage that had failed before keeps its own cause."""
+        with self._writing() as connection:
+            claims.lose(connection, content, "understand", code="blob-damaged", cause=cause, hint=hint)
+            results.drop_document(connection, content)
+
     def stage(self, unit: str, stage: str) -> StageEntry | None:
         with self._reading() as connection:
             return claims.entry(connection, unit, stage)

@@ -48,7 +48,7 @@ def put_document(connection: Connection, content: str, key: str, document: Docum
 
 
 def drop_document(connection: Connection, content: str) -> None:
-    """The bytes are refused or waiting now: what they once gave is no document any more."""
+    """The bytes are refused or waiting now, or what was made of them is lost: there is no document of them any more."""
     connection.execute(delete(documents).where(documents.c.content == content))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from core.blobs import Blobs
-from core.errors import ConfigurationError, StorageError
+from core.errors import BlobLost, ConfigurationError, StorageError
 
 
 @pytest.fixture
@@ -158,3 +158,47 @@ def test_the_name_is_given_after_the_bytes_are_on_the_disk(
     blobs.put(b"second")
     assert steps[0] == "bytes"
     assert steps[-2:] == ["name", "folder"]
+
+
+@pytest.mark.parametrize("bytes_now", [b"as it waz", b"as", b""], ids=["other bytes", "cut off", "emptied"])
+def test_what_the_disk_has_damaged_is_written_anew(blobs: Blobs, folder: Path, bytes_now: bytes) -> None:
+    key = blobs.put(b"as it was")
+    (file,) = stored(folder)
+    file.write_bytes(bytes_now)
+    assert blobs.holds(key, len(b"as it was")) == (len(bytes_now) == len(b"as it was"))
+    assert blobs.put(b"as it was") == key
+    assert blobs.get(key) == b"as it was"
+    file.write_bytes(bytes_now)
+    assert blobs.put_stream(io.BytesIO(b"as it was")) == (key, 9)
+    assert blobs.get(key) == b"as it was"
+    assert stored(folder) == [file]
+
+
+@pytest.mark.parametrize("url", [None, "memory://discarded-blobs"], ids=["local", "another fsspec address"])
+def test_a_discarded_blob_is_gone_and_may_be_discarded_twice(folder: Path, url: str | None) -> None:
+    blobs = Blobs(url or folder.as_uri())
+    key = blobs.put(b"made again at will")
+    assert blobs.holds(key, 18)
+    blobs.discard(key)
+    blobs.discard(key)
+    assert not blobs.holds(key, 18)
+    with pytest.raises(BlobLost, match="missing"):
+        blobs.get(key)
+
+
+def test_a_blob_that_was_there_before_has_a_durable_name_too(
+    blobs: Blobs, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = blobs.put(b"its writer was ended before the folder was on the disk")
+    synced: list[Path] = []
+    sync = os.fsync
+
+    def spy(descriptor: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink())
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", spy)
+    blobs.put(b"its writer was ended before the folder was on the disk")
+    assert synced == [folder / key[:2] / key[2:4]]
+    blobs.put_stream(io.BytesIO(b"its writer was ended before the folder was on the disk"))
+    assert synced[-1] == folder / key[:2] / key[2:4]

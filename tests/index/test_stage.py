@@ -168,3 +168,52 @@ def test_an_address_that_a_sidecar_states_comes_first_among_the_names(
         shown = view(searcher, "CMS/Resolution/3.1")
         assert shown is not None
         assert shown.expression.names == ("https://example.org/res-3-1", "/a.pdf")
+
+
+def _destroy(blobs: Blobs, settings: Settings, key: str, how: str) -> None:
+    if how == "missing":
+        blobs.discard(key)
+        return
+    (file,) = (path for path in settings.home.rglob(key) if path.is_file())
+    file.write_bytes(file.read_bytes().replace(b"Oiseaux", b"Oisebux"))
+
+
+@pytest.mark.usefixtures("corpus")
+@pytest.mark.parametrize("how", ["missing", "damaged"])
+@pytest.mark.parametrize("found_by", ["link", "index"])
+def test_a_lost_document_is_left_out_named_and_comes_back(
+    ledger: Ledger,
+    blobs: Blobs,
+    settings: Settings,
+    configuration: Configuration,
+    document: MakeDocument,
+    how: str,
+    found_by: str,
+) -> None:
+    link(ledger, blobs, configuration)
+    build_index(ledger, blobs, settings, configuration)
+    lost = next(entry for entry in ledger.documents() if entry.canonical == "CMS/Resolution/3.2")
+    _destroy(blobs, settings, lost.document, how)
+    if found_by == "link":
+        summary = link(ledger, blobs, configuration, force=True)
+        assert (summary.done, summary.links, summary.held, summary.missing) == (True, 2, 0, 2)
+    else:
+        assert not link(ledger, blobs, configuration).done, "nothing has changed, so nobody looks"
+        shutil.rmtree(settings.home / "index")
+    build_index(ledger, blobs, settings, configuration)
+    assert [entry.canonical for entry in ledger.documents()] == ["CMS/Resolution/3.1"]
+    stage = ledger.stage(lost.content, "understand")
+    assert stage is not None
+    assert (stage.state, stage.code, stage.output) == ("failed", "blob-damaged", None)
+    assert "/b.pdf" in (stage.cause or "")
+    assert lost.document in (stage.cause or "")
+    assert not blobs.exists(lost.document), "a damaged one is removed, so that it is made again"
+    with open_searcher(settings) as searcher:
+        assert searcher.counts() == {"documents": 1, "paragraphs": 2, "citations": 2}
+    assert [one.canonical for one in missing(settings)] == ["CMS/Resolution/3.2", "CMS/Resolution/9.9"]
+    take_in(ledger, blobs, "/b.pdf", document("CMS/Resolution/3.2", ["Oiseaux."], lang="fr", title="Titre"))
+    back = link(ledger, blobs, configuration)
+    assert (back.done, back.held, back.missing) == (True, 1, 1), "the same documents as before, and yet linked anew"
+    build_index(ledger, blobs, settings, configuration)
+    with open_searcher(settings) as searcher:
+        assert searcher.counts()["documents"] == 2

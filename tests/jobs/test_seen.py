@@ -125,13 +125,13 @@ def test_a_file_that_grows_while_it_is_stored_is_recorded_as_it_was_kept(
     inbox: Inbox, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = inbox({"a.txt": "short"}) / "a.txt"
-    exists = Blobs.exists
+    holds = Blobs.holds
 
-    def then_grow(self: Blobs, key: str) -> bool:
+    def then_grow(self: Blobs, key: str, size: int) -> bool:
         path.write_text("short and longer")
-        return exists(self, key)
+        return holds(self, key, size)
 
-    monkeypatch.setattr(Blobs, "exists", then_grow)
+    monkeypatch.setattr(Blobs, "holds", then_grow)
     seen = look_at(path, None, blobs, Limits())
     assert blobs.get(seen.content) == b"short and longer"
     assert seen.size == len("short and longer")
