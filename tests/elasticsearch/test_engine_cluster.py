@@ -90,20 +90,27 @@ def node_of(cluster: Cluster, client: Client, which: str) -> Node:
     return next(node for node in cluster.nodes if node.name != master and node.name in (holders or [node.name]))
 
 
-@pytest.mark.parametrize(("which", "shards"), [("holder", 1), ("master", 3)])
-def test_a_build_outlives_a_killed_node(
-    elasticsearch_cluster: Cluster, client: Client, analyser: Analyser, which: str, shards: int
+@pytest.mark.parametrize(
+    ("which", "shards", "what"),
+    [
+        pytest.param("holder", 1, signal.SIGKILL, id="killed"),
+        pytest.param("master", 3, signal.SIGKILL, id="master killed"),
+        pytest.param("holder", 1, signal.SIGSTOP, id="hung"),
+    ],
+)
+def test_a_build_outlives_a_node(
+    elasticsearch_cluster: Cluster, client: Client, analyser: Analyser, which: str, shards: int, what: signal.Signals
 ) -> None:
     cluster = elasticsearch_cluster
-    engine = ElasticEngine(settings_of(cluster, f"killed-{which}-{shards}", shards=shards))
-    killed = []
+    engine = ElasticEngine(settings_of(cluster, f"killed-{which}-{what.name.lower()}", shards=shards))
+    gone = []
 
-    def kill() -> None:
-        killed.append(node_of(cluster, client, which))
-        cluster.signal(killed[0], signal.SIGKILL)
+    def strike() -> None:
+        gone.append(node_of(cluster, client, which))
+        cluster.signal(gone[0], what)
 
-    manifest = build(engine, in_batches(ROWS, KILLED_AFTER, kill), analyser=analyser, digest="")
-    assert killed
+    manifest = build(engine, in_batches(ROWS, KILLED_AFTER, strike), analyser=analyser, digest="")
+    assert gone
     assert engine.current() == manifest.generation
     reader = engine.open(manifest.generation)
     assert reader.count("paragraphs") == ROWS
