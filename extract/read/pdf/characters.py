@@ -15,6 +15,10 @@ _ITALIC = 1 << 6
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC_NAME = re.compile(r"ital|obli", re.IGNORECASE)
 
+# Ascent and descent in type sizes; the descent is that share of the height at which a baseline is looked for (marks.py).
+_ASCENT, _DESCENT = 0.8635, 0.2365
+_ENOUGH = 12
+
 Box = tuple[float, float, float, float]
 
 
@@ -51,7 +55,49 @@ def read_characters(textpage: int) -> Characters:
     for i in range(count):
         loose_box(textpage, i, base + 16 * i)
         objects[i] = text_object(textpage, i)
-    return Characters(text, list(struct.iter_unpack("<4f", buffer.raw)), _runs(objects))
+    boxes: list[Box] = list(struct.iter_unpack("<4f", buffer.raw))
+    runs = _runs(objects)
+    for start, end, font in runs:
+        if _are_of_glyphs(text, boxes, start, end, font):
+            _from_origins(textpage, boxes, start, end, font)
+    return Characters(text, boxes, runs)
+
+
+def _are_of_glyphs(text: str, boxes: list[Box], start: int, end: int, font: Font) -> bool:
+    """Whether the boxes of a run are those of its glyphs: some producers (LibreOffice) state no ascent, and then pdfium
+    gives these, in which neither a line nor what stands below it can be told."""
+    upright = font.turn % 2 == 0
+    least, most, seen = 1e9, 0.0, 0
+    for i in range(start, end):
+        if text[i].isspace():
+            continue
+        left, top, right, bottom = boxes[i]
+        height = top - bottom if upright else right - left
+        least, most = min(least, height), max(most, height)
+        seen += 1
+        if seen == _ENOUGH:
+            break
+    return seen > 0 and (most - least > 0.02 * font.size or most < 0.9 * font.size)
+
+
+def _from_origins(textpage: int, boxes: list[Box], start: int, end: int, font: Font) -> None:
+    """Boxes from the baseline, as high as those of common fonts."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    at_x, at_y = ctypes.addressof(x), ctypes.addressof(y)
+    above, below = _ASCENT * font.size, _DESCENT * font.size
+    for i in range(start, end):
+        left, top, right, bottom = boxes[i]
+        if (left == right and top == bottom) or not pdfium.char_origin(textpage, i, at_x, at_y):
+            continue
+        if font.turn == 0:
+            top, bottom = y.value + above, y.value - below
+        elif font.turn == 1:
+            left, right = x.value - above, x.value + below
+        elif font.turn == 2:
+            top, bottom = y.value + below, y.value - above
+        else:
+            left, right = x.value - below, x.value + above
+        boxes[i] = left, top, right, bottom
 
 
 def _text(textpage: int, count: int) -> str:

@@ -20,7 +20,10 @@ from extract.read.pdf.words import Word
 _BASELINE = 0.215
 _UNDERLINE = (-0.34, 0.04)
 _STRIKE = (0.12, 0.48)
-_OVERSHOOT = 3.0
+# Points by which a rule may be longer than its text: a blank that is marked too, in type sizes, and what producers round;
+# less than the usual distance of a cell's border from its text.
+_OVERSHOOT, _MOST_OVERSHOOT = 3.0, 5.0
+_BLANK, _ROUNDED = 0.33, 1.2
 _COVERED = 0.55
 _COVERED_WITH_NEIGHBOURS = 0.2
 
@@ -97,6 +100,8 @@ def _hits(rule: Rule, index: _Index, characters: Characters, frame: Frame) -> li
 
 
 def _hit(rule: Rule, letters: list[_Letter], *, strike: bool) -> _Hit:
+    blank = _BLANK * max(letter.size for letter in letters) + _ROUNDED
+    most = min(max(_OVERSHOOT, blank), _MOST_OVERSHOOT)
     first, last = min(letter.x0 for letter in letters), max(letter.x1 for letter in letters)
     return _Hit(
         rule=rule,
@@ -104,8 +109,8 @@ def _hit(rule: Rule, letters: list[_Letter], *, strike: bool) -> _Hit:
         characters=[letter.position for letter in letters],
         # Blanks between marked words count as covered: they are under the rule too.
         covered=_covered(letters),
-        left_over=first - rule.x0 > _OVERSHOOT,
-        right_over=rule.x1 - last > _OVERSHOOT,
+        left_over=first - rule.x0 > most,
+        right_over=rule.x1 - last > most,
     )
 
 
