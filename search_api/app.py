@@ -98,11 +98,14 @@ def _handle_errors(app: FastAPI, site: Site) -> None:
         if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
             log.error("a defect of the program", path=request.url.path, exc_info=error)
         elif problem.status > HTTPStatus.INTERNAL_SERVER_ERROR:
-            log.warning("cannot answer", path=request.url.path, status=problem.status, cause=problem.detail)
+            log.warning("cannot answer", path=request.url.path, status=int(problem.status), cause=problem.detail)
         path = request.url.path
         if path == "/" or path.startswith(_PAGES):
             return error_page(site, request, problem)
-        return to_response(problem)
+        answer = to_response(problem)
+        if isinstance(error, HTTPException) and error.headers:
+            answer.headers.update(error.headers)  # Allow of a 405
+        return answer
 
     for kind in (MeaError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, handle)

@@ -44,6 +44,8 @@ def document_routes(site: Site) -> APIRouter:
 
 def held_document(site: Site, canonical: str, lang: str | None) -> DocumentView:
     """Raises WebError (404) where it is not held."""
+    if not canonical.strip("/ "):
+        raise bad_parameter("canonical", "The address names no document.", "Take ids from the answers of a search.")
     if len(canonical) > MAX_ID_CHARS or (lang is not None and len(lang) > MAX_ID_CHARS):
         raise bad_parameter("canonical", "The id is longer than any id.", "Take ids from the answers of a search.")
     view = site.library.document(canonical, lang)

@@ -50,6 +50,7 @@ def test_document_answers_the_view(client: TestClient, made: ModuleType) -> None
     ("address", "status", "kind"),
     [
         ("/v1/documents/CSKW/Resolution/9.9", 404, "/problems/not-held"),
+        ("/v1/documents/", 400, "/problems/bad-parameter"),
         ("/v1/documents/" + "x/" * 400, 400, "/problems/bad-parameter"),
         ("/v1/search?limit=0", 400, "/problems/bad-parameter"),
         ("/v1/search?q=a&q=b", 400, "/problems/bad-parameter"),
@@ -72,7 +73,7 @@ def test_problems_say_cause_and_mend(client: TestClient, address: str, status: i
 
 def test_other_methods_are_refused(client: TestClient) -> None:
     answer = client.post("/v1/search", json={})
-    assert answer.status_code == 405
+    assert (answer.status_code, "GET" in answer.headers["allow"]) == (405, True)
     assert answer.headers["content-type"] == PROBLEM
 
 
