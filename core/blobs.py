@@ -19,6 +19,7 @@ from typing import BinaryIO
 from urllib.parse import unquote
 
 import fsspec
+from fsspec import AbstractFileSystem
 from fsspec.implementations.local import LocalFileSystem
 
 from core.errors import BlobLost, ConfigurationError, StorageError
@@ -33,14 +34,7 @@ class Blobs:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        try:
-            # A file address is percent-encoded (a folder "My data" is My%20data), which fsspec takes literally.
-            self._files, self._root = fsspec.core.url_to_fs(unquote(url) if url.startswith("file:") else url)
-        except (ValueError, ImportError) as error:
-            raise ConfigurationError(
-                f"MEA__BLOBS__URL is no address that blobs can be kept at: {url!r} ({error}).",
-                hint="Write file:///folder, or install the package that the address needs.",
-            ) from error
+        self._files, self._root = _opened(url)
         self._local = Path(self._root) if isinstance(self._files, LocalFileSystem) else None
 
     def put(self, data: bytes) -> str:
@@ -160,6 +154,23 @@ class Blobs:
             file.flush()
             os.fsync(file.fileno())
         return total.hexdigest(), size
+
+
+def local_folder(url: str) -> Path | None:
+    """The folder of a blob store on this machine; None for one elsewhere."""
+    files, root = _opened(url)
+    return Path(root) if isinstance(files, LocalFileSystem) else None
+
+
+def _opened(url: str) -> tuple[AbstractFileSystem, str]:
+    try:
+        # A file address is percent-encoded (a folder "My data" is My%20data), which fsspec takes literally.
+        return fsspec.core.url_to_fs(unquote(url) if url.startswith("file:") else url)  # type: ignore[no-any-return]
+    except (ValueError, ImportError) as error:
+        raise ConfigurationError(
+            f"MEA__BLOBS__URL is no address that blobs can be kept at: {url!r} ({error}).",
+            hint="Write file:///folder, or install the package that the address needs.",
+        ) from error
 
 
 def _is_whole(file: Path, key: str, size: int) -> bool:

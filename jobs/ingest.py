@@ -24,7 +24,7 @@ from extract.stage import Bench, StageName, Tools, work_of_reading, work_of_unde
 from jobs.executor import Order, process_pool, run_units
 from jobs.program import program_version
 from jobs.run_end import record_end
-from jobs.seen import Found, find, look_at, readable_name, unreadable
+from jobs.seen import Found, OwnPlaces, find, look_at, readable_name, unreadable
 from jobs.sidecars import SOURCE_ID
 
 Progress = Callable[[str, int, int], object]
@@ -92,7 +92,7 @@ def ingest(
             f"{source!r} is no id of a source.", hint="Use small letters, digits, - and _, for instance cms-cop14."
         )
     begun = time.monotonic()
-    found = find(paths)
+    found = find(paths, OwnPlaces.of(settings))
     configuration = Configuration(settings.config_dir)
     command = " ".join(["mea ingest", *(readable_name(path) for path in paths)])
     with run_lock(settings.home, command), open_ledger(settings) as ledger:
@@ -146,7 +146,12 @@ class _Steps(Struct, frozen=True, kw_only=True):
             unreadable(readable_name(folder), source or "local", reason) for folder, reason in found.closed
         ]
         for done, path in enumerate(found.files, start=1):
-            batch.append(look_at(path, source, self.blobs, self.settings.limits))
+            seen = look_at(path, source, self.blobs, self.settings.limits)
+            if seen is None:
+                # Removed or renamed since the folder was walked: there is nothing to be mended, and nothing to be known of it.
+                self.log.warning("vanished", name=readable_name(path))
+            else:
+                batch.append(seen)
             if len(batch) >= _BATCH:
                 self.ledger.record(batch)
                 batch = []

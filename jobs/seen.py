@@ -2,6 +2,7 @@
 
 Not taken in, and named in the log: names that begin with a dot (`.git`, `.DS_Store`), lock files of word processors (`~$x.docx`),
 `Thumbs.db`, `desktop.ini`, and links to folders. A file of that kind that is named on the command line itself is taken in.
+What the program itself has written (data folder, blobs, ledger) is never taken in.
 """
 
 from __future__ import annotations
@@ -16,16 +17,42 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from core.blobs import Blobs
+from core.blobs import Blobs, local_folder
 from core.codes import describe
 from core.errors import DocumentError, UsageError
 from core.ledger import SeenFile
+from core.ledger.connection import database_file
 from core.limits import Limits
 from core.records.files import Sidecar
+from core.settings import Settings
 from jobs.sidecars import SIDECAR_ENDING, read_sidecar
 
 _CHUNK = 1 << 20
+_GONE = frozenset({errno.ENOENT, errno.ENOTDIR})
 _OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
+
+
+class OwnPlaces(Struct, frozen=True, kw_only=True):
+    """Where the program keeps what it writes; links followed."""
+
+    folders: frozenset[Path] = frozenset()
+    ledger: Path | None = None
+    """The file; others in its folder that begin with its name (journal, backups) belong to it."""
+
+    @classmethod
+    def of(cls, settings: Settings) -> OwnPlaces:
+        folders = (settings.home, local_folder(settings.blobs_url))
+        ledger = database_file(settings.ledger_url)
+        return cls(
+            folders=frozenset(Path(os.path.realpath(one)) for one in folders if one is not None),
+            ledger=None if ledger is None else Path(os.path.realpath(ledger)),
+        )
+
+    def hold(self, path: Path) -> bool:
+        """Whether `path`, without links in it, is one of these places."""
+        return path in self.folders or (
+            self.ledger is not None and path.parent == self.ledger.parent and path.name.startswith(self.ledger.name)
+        )
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -40,27 +67,37 @@ class Found(Struct, frozen=True, kw_only=True):
     """Folders that cannot be listed, with the system's reason."""
 
 
-def find(paths: Sequence[Path]) -> Found:
-    """Everything under `paths`. Raises UsageError, before anything is done, for a path that is absent, cannot be opened or
-    is a sidecar, and where no file is found at all."""
+def find(paths: Sequence[Path], own: OwnPlaces | None = None) -> Found:
+    """Everything under `paths`. Raises UsageError, before anything is done, for a path that is absent, cannot be opened, is a
+    sidecar or lies in one of `own`, and where no file is found at all."""
+    own = own or OwnPlaces()
     files: set[Path] = set()
     passed_over: set[Path] = set()
     orphans: set[Path] = set()
     closed: dict[Path, str] = {}
     for path in (_absolute(path) for path in paths):
-        _check_named(path)
-        if not path.is_dir():
+        is_folder = _is_folder(path)
+        real = Path(os.path.realpath(path))
+        _check_foreign(path, real, own)
+        if not is_folder:
             files.add(path)
             continue
         for folder, folders, names in os.walk(path, onerror=lambda error: _note(closed, error)):
             here = Path(folder)
-            passed_over.update(here / name for name in folders if _is_hidden(name) or (here / name).is_symlink())
+            # Links to folders are not followed, so what lies below has no link in its name either.
+            truly = real / here.relative_to(path)
+            beside = {*names, *folders}
+            passed_over.update(
+                here / name
+                for name in folders
+                if _is_hidden(name) or os.path.islink(here / name) or own.hold(truly / name)  # noqa: PTH114 - raises nothing
+            )
             folders[:] = sorted(name for name in folders if here / name not in passed_over)
             for name in names:
                 if name.endswith(SIDECAR_ENDING):
-                    if not (here / name.removesuffix(SIDECAR_ENDING)).exists():
+                    if name.removesuffix(SIDECAR_ENDING) not in beside:
                         orphans.add(here / name)
-                elif _is_hidden(name):
+                elif _is_hidden(name) or own.hold(truly / name):
                     passed_over.add(here / name)
                 else:
                     files.add(here / name)
@@ -74,9 +111,12 @@ def find(paths: Sequence[Path]) -> Found:
     )
 
 
-def look_at(path: Path, source: str | None, blobs: Blobs, limits: Limits) -> SeenFile:
-    """The file as the ledger records it. Its bytes are in the blob store, durable, when this returns (unless larger than
-    `limits.file_bytes`: then only their sha256 is taken). Faults of the file are told by `code`; StorageError is raised."""
+def look_at(path: Path, source: str | None, blobs: Blobs, limits: Limits) -> SeenFile | None:
+    """The file as the ledger records it; None where it is gone since it was found.
+
+    Its bytes are in the blob store, durable, when this returns (unless larger than `limits.file_bytes`: then only their
+    sha256 is taken). Faults of the file are told by `code`; StorageError is raised.
+    """
     name = readable_name(path)
     sidecar, fault = Sidecar(), None
     try:
@@ -88,7 +128,9 @@ def look_at(path: Path, source: str | None, blobs: Blobs, limits: Limits) -> See
         with open_regular(path) as file:
             content, size = _keep(file, blobs, limits)
     except OSError as error:
-        return unreadable(name, source, error.strerror or str(error))
+        if error.errno in _GONE and not os.path.lexists(path):
+            return None
+        return unreadable(name, source, error.strerror or str(error), hint=_mend(error, path))
     return SeenFile(
         source=source,
         name=name,
@@ -101,11 +143,27 @@ def look_at(path: Path, source: str | None, blobs: Blobs, limits: Limits) -> See
     )
 
 
-def unreadable(name: str, source: str, reason: str) -> SeenFile:
-    code = describe("unreadable-path")
+def unreadable(name: str, source: str, reason: str, *, hint: str = "") -> SeenFile:
+    """`hint` where the right to read is not what is wanting."""
     return SeenFile(
-        source=source, name=name, code="unreadable-path", cause=f"It cannot be opened: {reason}.", hint=code.hint
+        source=source,
+        name=name,
+        code="unreadable-path",
+        cause=f"It cannot be opened: {reason}.",
+        hint=hint or describe("unreadable-path").hint,
     )
+
+
+def _mend(error: OSError, path: Path) -> str:
+    if error.errno == errno.ELOOP:
+        return "It is a link that leads back to itself: mend or remove it."
+    if error.errno in _GONE and os.path.islink(path):  # noqa: PTH114 - raises nothing
+        return "It is a link to a file that is not there: mend or remove it."
+    if error.errno == errno.EINVAL:
+        return "Leave it out: only files can be taken in."
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return describe("unreadable-path").hint
+    return "See whether the disk or the network that it lies on is in order, and ingest it again."
 
 
 def readable_name(path: Path) -> str:
@@ -139,22 +197,41 @@ def open_regular(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
-def _check_named(path: Path) -> None:
+def _is_folder(path: Path) -> bool:
+    """Raises UsageError where a path that was named can be neither walked nor read."""
     name = readable_name(path)
-    if not path.exists():
-        raise UsageError(f"There is no file or folder {name}.", hint="Mend the path.")
+    try:
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+    except OSError as error:
+        if error.errno in _GONE:
+            raise UsageError(f"There is no file or folder {name}.", hint="Mend the path.") from error
+        rights = error.errno in {errno.EACCES, errno.EPERM}
+        raise UsageError(
+            f"{name} cannot be opened: {error.strerror or error}.",
+            hint="Give this user the right to enter its folder." if rights else "Mend the path.",
+        ) from error
     if path.name.endswith(SIDECAR_ENDING):
         raise UsageError(
             f"{name} is a sidecar, which describes the file beside it.",
             hint=f"Name the file itself: {name.removesuffix(SIDECAR_ENDING)}.",
         )
-    if not os.access(path, os.R_OK | os.X_OK if path.is_dir() else os.R_OK):
+    if not os.access(path, os.R_OK | os.X_OK if is_folder else os.R_OK):
         raise UsageError(f"{name} cannot be opened: this user may not read it.", hint="Give this user that right.")
+    return is_folder
+
+
+def _check_foreign(path: Path, real: Path, own: OwnPlaces) -> None:
+    for place in (real, *real.parents):
+        if own.hold(place):
+            raise UsageError(
+                f"{readable_name(path)} lies in {place}, where the program keeps what it writes.",
+                hint="Name a folder of documents; keep data folder and documents apart.",
+            )
 
 
 def _nothing(paths: Sequence[Path], passed_over: set[Path]) -> UsageError:
     where = ", ".join(readable_name(path) for path in paths)
-    also = f" ({len(passed_over)} hidden or temporary ones were passed over)" if passed_over else ""
+    also = f" ({len(passed_over)} were passed over: hidden, temporary, or the program's own)" if passed_over else ""
     return UsageError(
         f"No file was found in {where}{also}.", hint="Name a folder that holds documents, or the files themselves."
     )
@@ -168,4 +245,4 @@ def _note(closed: dict[Path, str], error: OSError) -> None:
     closed[Path(error.filename)] = error.strerror or str(error)
 
 
-__all__ = ["Found", "find", "look_at", "read_sidecar", "readable_name", "unreadable"]
+__all__ = ["Found", "OwnPlaces", "find", "look_at", "read_sidecar", "readable_name", "unreadable"]

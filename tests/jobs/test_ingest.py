@@ -308,3 +308,20 @@ def test_settings_go_to_other_processes_as_they_are(run_settings: Settings, monk
 
 def test_the_summary_is_json(run: Run, inbox: Inbox) -> None:
     assert json.loads(msgspec.json.encode(run(inbox({"a.txt": "a"}))))["by_state"]["done"] == 1
+
+
+def test_a_file_that_vanishes_in_mid_run_is_told_and_not_recorded(
+    run: Run, inbox: Inbox, run_settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = inbox({"a.txt": "a", "b.txt": "b"})
+
+    def remove_the_next(stage: str, done: int, _of: int) -> None:
+        if (stage, done) == ("seen", 1):
+            (folder / "b.txt").unlink()
+
+    monkeypatch.setenv("MEA__LOG__LEVEL", "warning")
+    summary = run(folder, settings=load_settings(), progress=remove_the_next)
+    assert (summary.seen, summary.by_state.done, summary.by_state.failed) == (1, 1, 0)
+    assert "vanished" in capsys.readouterr().err
+    with open_ledger(run_settings) as ledger:
+        assert [Path(entry.name).name for entry in ledger.files()] == ["a.txt"]

@@ -135,6 +135,26 @@ def test_files_and_folders_that_cannot_be_opened_are_named_and_the_rest_goes_on(
     assert said[2] == "ByState(done=1, refused=0, waiting=0, failed=2)"
 
 
+def test_a_file_in_a_folder_that_this_user_may_not_enter(place: Path, root: Path) -> None:
+    folder = files(place)
+    open_data_folder(place)
+    (folder / "closed folder").chmod(0o644)
+    said = ingest_without_rights(place, root, folder / "closed folder/inside.txt")
+    assert said.startswith("UsageError 2"), said
+    assert "Permission denied" in said
+    assert "right to enter" in said
+
+
+def test_a_folder_that_may_be_listed_and_not_entered(place: Path, root: Path) -> None:
+    folder = files(place)
+    open_data_folder(place)
+    (folder / "closed folder").chmod(0o644)
+    (folder / "closed folder/inside.txt.meta.yml").write_text("lang: fr\n")
+    lines = ingest_without_rights(place, root, folder).splitlines()
+    assert lines[0].startswith(f"unreadable-path {folder}/closed folder/inside.txt "), lines
+    assert lines[-1] == "ByState(done=2, refused=0, waiting=0, failed=1)"
+
+
 def test_a_closed_file_that_was_named_itself(place: Path, root: Path) -> None:
     folder = files(place)
     open_data_folder(place)

@@ -12,7 +12,8 @@ import pytest
 from core.blobs import Blobs
 from core.errors import UsageError
 from core.limits import Limits
-from jobs.seen import find, look_at, readable_name
+from core.settings import Settings
+from jobs.seen import OwnPlaces, find, look_at, readable_name
 
 Inbox = Callable[..., Path]
 
@@ -74,7 +75,7 @@ def test_links_to_files_are_followed_and_links_to_folders_are_not(inbox: Inbox, 
         pytest.param(["absent"], "no file or folder .*absent", id="no such path"),
         pytest.param(["a.txt", "absent"], "no file or folder .*absent", id="one of several: nothing is begun"),
         pytest.param(["empty"], "No file was found", id="an empty folder"),
-        pytest.param(["hidden"], r"1 hidden or temporary ones were passed over", id="only hidden files"),
+        pytest.param(["hidden"], r"1 were passed over: hidden, temporary", id="only hidden files"),
         pytest.param(["a.txt.meta.yml"], "is a sidecar", id="a sidecar"),
     ],
 )
@@ -101,6 +102,62 @@ def test_an_empty_file_is_stored_too(inbox: Inbox, blobs: Blobs) -> None:
     assert blobs.get(seen.content) == b""
 
 
+def test_a_file_that_is_gone_since_it_was_found_is_none(inbox: Inbox, blobs: Blobs) -> None:
+    folder = inbox({"a/x.txt": "x", "a/x.txt.meta.yml": "langue: wrong"})
+    (path,) = find([folder]).files
+    inbox({"a/x.txt": None})
+    assert look_at(path, None, blobs, Limits()) is None
+    inbox({"a/x.txt.meta.yml": None})
+    (folder / "a").rmdir()
+    inbox({"a": "a file now"})
+    assert look_at(path, None, blobs, Limits()) is None
+
+
+def test_what_the_program_writes_is_not_taken_in(inbox: Inbox, tmp_path: Path) -> None:
+    folder = inbox({"a.txt": "x", "data/blobs/aa": "x", "data/other.txt": "x", "stored/bb": "x", "led/ger.txt": "x"})
+    for name in ("ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite.0001.bak"):
+        (folder / "led" / name).write_text("x")
+    settings = Settings(
+        data_dir=folder / "data",
+        blobs={"url": (folder / "stored").as_uri()},
+        ledger={"url": f"sqlite:///{folder}/led/ledger.sqlite"},
+    )
+    own = OwnPlaces.of(settings)
+    found = find([folder], own)
+    assert found.files == (folder / "a.txt", folder / "led/ger.txt")
+    assert {path.relative_to(folder).as_posix() for path in found.passed_over} == {
+        "data", "stored", "led/ledger.sqlite", "led/ledger.sqlite-wal", "led/ledger.sqlite.0001.bak",
+    }  # fmt: skip
+    by_link = tmp_path / "by link"
+    by_link.symlink_to(folder)
+    assert find([by_link], own).files == (by_link / "a.txt", by_link / "led/ger.txt")
+    for inside in (folder / "data", by_link / "data/other.txt", folder / "stored", folder / "led/ledger.sqlite-wal"):
+        with pytest.raises(UsageError, match="where the program keeps what it writes"):
+            find([inside], own)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        pytest.param("x" * 300, "cannot be opened: File name too long", id="a name that cannot be"),
+        pytest.param("loop", "cannot be opened: Too many levels of symbolic links", id="a link to itself"),
+        pytest.param("a.txt/b", "no file or folder", id="below a file"),
+        pytest.param("dead", "no file or folder", id="a link to nowhere"),
+    ],
+)
+def test_a_named_path_that_cannot_be_looked_at(inbox: Inbox, name: str, says: str) -> None:
+    folder = inbox({"a.txt": "x"})
+    (folder / "loop").symlink_to("loop")
+    (folder / "dead").symlink_to("nowhere")
+    with pytest.raises(UsageError, match=says) as caught:
+        find([folder / name])
+    assert caught.value.hint
+
+
+def _loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
 def _pipe(path: Path) -> None:
     os.mkfifo(path)
 
@@ -109,9 +166,11 @@ def _dead_link(path: Path) -> None:
     path.symlink_to("nowhere")
 
 
-@pytest.mark.parametrize("make", [_pipe, _dead_link])
+@pytest.mark.parametrize(
+    ("make", "mend"), [(_pipe, "only files"), (_dead_link, "a file that is not there"), (_loop, "back to itself")]
+)
 def test_what_cannot_be_opened_is_told_and_waits_for_nobody(
-    inbox: Inbox, blobs: Blobs, make: Callable[[Path], None]
+    inbox: Inbox, blobs: Blobs, make: Callable[[Path], None], mend: str
 ) -> None:
     folder = inbox({"a.txt": "x"})
     make(folder / "odd.pdf")
@@ -119,6 +178,7 @@ def test_what_cannot_be_opened_is_told_and_waits_for_nobody(
     seen = look_at(folder / "odd.pdf", "cms", blobs, Limits())
     assert (seen.code, seen.content, seen.source) == ("unreadable-path", None, "cms")
     assert "cannot be opened" in seen.cause
+    assert mend in seen.hint
 
 
 def test_a_file_that_grows_while_it_is_stored_is_recorded_as_it_was_kept(
