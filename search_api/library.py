@@ -28,8 +28,10 @@ class Library(Protocol):
     def generation(self) -> str:
         """Name of the current generation; cheap."""
 
-    def search(self, asked: Asked) -> SearchAnswer:
-        """Raises UsageError where `asked` cannot be answered: too long, or a cursor that leads nowhere any more."""
+    def search(self, asked: Asked, *, said_in: str = "en") -> SearchAnswer:
+        """`said_in`: language of `understood`, English where there are no words for it.
+
+        Raises UsageError where `asked` cannot be answered: too long, or a cursor that leads nowhere any more."""
 
     def held(self) -> int:
         """Number of documents."""
@@ -77,9 +79,15 @@ class IndexLibrary:
     def generation(self) -> str:
         return self._open().generation
 
-    def search(self, asked: Asked) -> SearchAnswer:
+    def search(self, asked: Asked, *, said_in: str = "en") -> SearchAnswer:
         return self._open().search(
-            asked.q, lang=asked.lang, limit=asked.limit, cursor=asked.cursor, sort=asked.sort, filters=asked.filters
+            asked.q,
+            lang=asked.lang,
+            limit=asked.limit,
+            cursor=asked.cursor,
+            sort=asked.sort,
+            filters=asked.filters,
+            said_in="fr" if said_in == "fr" else "en",
         )
 
     def held(self) -> int:

@@ -97,7 +97,7 @@ def _search(site: Site, request: Request, asked: Asked) -> Response:
         tag = site.tag(request, site.library.generation(), words)
         if is_known(request, tag):
             return Response(status_code=304, headers=caching(tag, vary=_VARY))
-        answer, stale = _answer(site, asked)
+        answer, stale = _answer(site, asked, words.lang)
     except SearchError as error:
         problem = problem_of(error)
         html = site.page("search.html", request, words, asked=asked, page=None, problem=in_words(problem, words))
@@ -108,14 +108,14 @@ def _search(site: Site, request: Request, asked: Asked) -> Response:
     return HTMLResponse(html, headers=caching(tag, vary=_VARY))
 
 
-def _answer(site: Site, asked: Asked) -> tuple[SearchAnswer, bool]:
+def _answer(site: Site, asked: Asked, lang: str) -> tuple[SearchAnswer, bool]:
     """The hits asked for; or, where the cursor leads nowhere any more, the first ones and True."""
     try:
-        return site.library.search(asked), False
+        return site.library.search(asked, said_in=lang), False
     except UsageError:
         if asked.cursor is None:
             raise
-        return site.library.search(replace(asked, cursor=None)), True
+        return site.library.search(replace(asked, cursor=None), said_in=lang), True
 
 
 def _ui(site: Site, request: Request) -> str | None:

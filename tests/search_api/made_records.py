@@ -284,7 +284,7 @@ class MadeLibrary:
             raise NoIndex("Nothing has been indexed yet.", hint="Run mea ingest with a folder of documents.")
         return self.found.generation or ""
 
-    def search(self, asked: Asked) -> SearchAnswer:
+    def search(self, asked: Asked, *, said_in: str = "en") -> SearchAnswer:
         self.generation()
         self.asked.append(asked)
         if self.error is not None:

@@ -159,3 +159,9 @@ def test_no_query_is_an_error_of_ours(site: TestClient, query: str) -> None:
     assert data.status_code == page.status_code == 200
     assert data.json()["query"] == query
     parse(page.text)
+
+
+def test_a_question_is_restated_in_the_language_of_the_page(site: TestClient) -> None:
+    english, french = (parse(site.get(f"/search?q=a+OR+b&ui={ui}").text) for ui in ("en", "fr"))
+    said = [root.xpath("string(//p[@class='understood']/span)") for root in (english, french)]
+    assert [(" OR " in one, " OU " in one) for one in said] == [(True, False), (False, True)], said

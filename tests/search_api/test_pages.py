@@ -126,7 +126,7 @@ def test_paging(client: TestClient, made: ModuleType, client_of) -> None:
 
 def test_a_page_of_an_index_that_is_gone_shows_the_first_one(made: ModuleType, client_of) -> None:
     class Renewed(made.MadeLibrary):
-        def search(self, asked):
+        def search(self, asked, said_in="en"):
             if asked.cursor is not None:
                 raise UsageError("The index has changed.", hint="Search again.")
             return super().search(asked)
