@@ -162,6 +162,6 @@ def test_no_query_is_an_error_of_ours(site: TestClient, query: str) -> None:
 
 
 def test_a_question_is_restated_in_the_language_of_the_page(site: TestClient) -> None:
-    english, french = (parse(site.get(f"/search?q=a+OR+b&ui={ui}").text) for ui in ("en", "fr"))
+    english, french = (parse(site.get(f"/search?q=whales+OR+corridors&ui={ui}").text) for ui in ("en", "fr"))
     said = [root.xpath("string(//p[@class='understood']/span)") for root in (english, french)]
     assert [(" OR " in one, " OU " in one) for one in said] == [(True, False), (False, True)], said
