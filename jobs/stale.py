@@ -48,7 +48,7 @@ def stale(settings: Settings) -> StaleReport:
     file = database_file(settings.ledger_url)
     if file is not None and not file.exists():
         return StaleReport(stages=(), processes=processes, seconds=0.0)
-    with open_ledger(settings) as ledger, Bench(settings, run=0) as bench:
+    with open_ledger(settings, readonly=True) as ledger, Bench(settings, run=0) as bench:
         stages = _stages(ledger, bench, Configuration(settings.config_dir))
     shared = sum(stage.seconds for stage in stages[:2]) / processes
     return StaleReport(

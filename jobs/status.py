@@ -66,7 +66,7 @@ def status(settings: Settings, *, failed: bool = False) -> StatusReport:
     file = database_file(settings.ledger_url)
     if file is not None and not file.exists():
         return StatusReport(files=FileCounts(), failures=(), index=IndexState(engine=settings.engine), last_run=None)
-    with open_ledger(settings) as ledger:
+    with open_ledger(settings, readonly=True) as ledger:
         states = ledger.count_states()
         return StatusReport(
             files=FileCounts(seen=sum(states.values()), contents=ledger.count_contents(), **states),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import (
@@ -36,9 +38,12 @@ def database_file(url: str) -> Path | None:
     return Path(parsed.database)
 
 
-def connect(url: str, wait_seconds: float) -> Engine:
-    """An engine; nothing is opened yet. SQLite runs in WAL mode: readers never wait, writers wait up to `wait_seconds`."""
-    database_file(url)
+def connect(url: str, wait_seconds: float, *, readonly: bool = False) -> Engine:
+    """An engine; nothing is opened yet. SQLite runs in WAL mode: readers never wait, writers wait up to `wait_seconds`.
+
+    `readonly` is for users without the right to write: nothing can be changed then.
+    """
+    file = database_file(url)
     if make_url(url).get_backend_name() != "sqlite":
         try:
             return create_engine(url)
@@ -46,10 +51,37 @@ def connect(url: str, wait_seconds: float) -> Engine:
             raise ConfigurationError(
                 f"MEA__LEDGER__URL names a database whose driver is not here: {error}.", hint="Install the driver."
             ) from error
+    if readonly and file is not None:
+        engine = create_engine(url, creator=lambda: _open_readonly(file, wait_seconds))
+        event.listen(engine, "begin", _begin)
+        return engine
     engine = create_engine(url, connect_args={"timeout": wait_seconds})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _open_readonly(file: Path, wait_seconds: float) -> sqlite3.Connection:
+    address = f"file:{quote(str(file))}?mode=ro"
+    try:
+        return _opened(address, wait_seconds)
+    except sqlite3.OperationalError:
+        # In WAL mode SQLite wants two files beside the ledger, which are there while somebody has it open, and which this
+        # user cannot make. Where there are none nobody writes, and all that was written is in the ledger itself.
+        if file.with_name(f"{file.name}-wal").exists():
+            raise
+        return _opened(f"{address}&immutable=1", wait_seconds)
+
+
+def _opened(address: str, wait_seconds: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(address, uri=True, timeout=wait_seconds, isolation_level=None, check_same_thread=False)
+    try:
+        # SQLite opens the file with the first question.
+        connection.execute("PRAGMA schema_version").close()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def _prepare(connection: Any, _record: object) -> None:

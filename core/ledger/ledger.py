@@ -16,20 +16,23 @@ from core.errors import StorageError
 from core.ledger import claims, results, seen
 from core.ledger.connection import connect, database_file, transaction
 from core.ledger.entries import Claim, ContentEntry, DocumentEntry, FileEntry, RunEntry, SeenFile, StageEntry
-from core.ledger.upgrade import MIGRATIONS, bring_up_to_date
+from core.ledger.upgrade import MIGRATIONS, bring_up_to_date, require_current
 from core.records.document import Document
 from core.records.links import Link
 from core.records.pages import Pages
 from core.settings import Settings
 
 
-def open_ledger(settings: Settings, *, run: int | None = None, migrations: Path = MIGRATIONS) -> Ledger:
+def open_ledger(
+    settings: Settings, *, run: int | None = None, migrations: Path = MIGRATIONS, readonly: bool = False
+) -> Ledger:
     """The ledger of these settings, created or upgraded where needed. A context manager that closes it.
 
-    Raises StorageError where it cannot be written, LedgerTooNew where a newer program wrote it.
+    `readonly` asks for no right to write, and upgrades nothing.
+    Raises StorageError where it cannot be written (`readonly`: read, or is older), LedgerTooNew where a newer program wrote it.
     """
     file = database_file(settings.ledger_url)
-    if file is not None:
+    if file is not None and not readonly:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -37,9 +40,13 @@ def open_ledger(settings: Settings, *, run: int | None = None, migrations: Path 
                 f"The folder {file.parent} of the ledger cannot be made: {error.strerror}.",
                 hint="Give this user the right to write there, or set MEA__DATA_DIR to a folder of its own.",
             ) from error
-    engine = connect(settings.ledger_url, settings.limits.ledger_wait_seconds)
+    engine = connect(settings.ledger_url, settings.limits.ledger_wait_seconds, readonly=readonly)
+    backup = None
     try:
-        backup = bring_up_to_date(engine, migrations)
+        if readonly:
+            require_current(engine, migrations)
+        else:
+            backup = bring_up_to_date(engine, migrations)
     except BaseException:
         engine.dispose()
         raise

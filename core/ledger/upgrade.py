@@ -45,6 +45,20 @@ def bring_up_to_date(engine: Engine, migrations: Path = MIGRATIONS) -> Path | No
     return backup
 
 
+def require_current(engine: Engine, migrations: Path = MIGRATIONS) -> None:
+    """For who may only read. Raises LedgerTooNew, and StorageError where the ledger would have to be upgraded first."""
+    known = revisions(migrations)
+    with transaction(engine, writes=False) as connection:
+        found = _revision(connection)
+    _refuse_unknown(engine, found, known)
+    if found != known[-1]:
+        raise StorageError(
+            f"The ledger {engine.url.render_as_string(hide_password=True)} is of an older version of this program "
+            f"(revision {found or 'none'}, wanted is {known[-1]}).",
+            hint="`mea ingest` and `mea reindex` upgrade it; run one of them as the user who may write it.",
+        )
+
+
 def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None

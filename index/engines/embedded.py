@@ -37,6 +37,9 @@ _HEAP = 128_000_000
 _BUCKETS = 65_000
 """Most different values that tantivy counts in one facet."""
 _REBUILD = "Run `mea reindex`; it reads no file again."
+_RIGHTS = (
+    "Give this user the right to read the index and to write its lock files: docs/OPERATIONS.md, A user who only reads."
+)
 
 
 class EmbeddedEngine:
@@ -77,7 +80,7 @@ class EmbeddedEngine:
         except FileNotFoundError as error:
             raise NoIndex(f"There is no index {generation} in {self._root}.", hint=_REBUILD) from error
         except (OSError, ValueError, msgspec.MsgspecError) as error:
-            raise SearchError(f"The index {folder} cannot be read: {error}", hint=_REBUILD) from error
+            raise _unreadable(folder, error) from error
 
     def drop(self, generation: str) -> None:
         if generation == self.current():
@@ -205,6 +208,18 @@ class _Reader:
                 others = {name: values for name, values in request.filters.items() if name != field}
                 facets |= _counted(searcher, filtered(schema, asked, others), (field,))
         return {field: facets[field] for field in request.facets}
+
+
+def _unreadable(folder: Path, error: Exception) -> SearchError:
+    # The engine ends what it says with the system's error, or with the word None where there was none.
+    reason = str(error).removesuffix("None").rstrip(" :.")
+    if "lock" in reason.lower():
+        # Opening takes a lock for a moment, so that no file is removed between looking and opening.
+        cause = f"The index {folder} cannot be opened: the engine writes a lock file there, and this user may not ({reason})."
+        return SearchError(cause, hint=_RIGHTS)
+    if isinstance(error, PermissionError) or "permission denied" in reason.lower():
+        return SearchError(f"The index {folder} cannot be read: this user may not ({reason}).", hint=_RIGHTS)
+    return SearchError(f"The index {folder} cannot be read: {reason}.", hint=_REBUILD)
 
 
 _Answer = TypeVar("_Answer")

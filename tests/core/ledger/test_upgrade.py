@@ -87,6 +87,17 @@ def test_an_older_ledger_is_copied_and_then_upgraded(settings: Settings, file: P
     assert query(ledger.backup, "PRAGMA integrity_check") == [("ok",)]
 
 
+def test_who_only_reads_upgrades_nothing(settings: Settings, file: Path, next_migrations) -> None:
+    open_ledger(settings).close()
+    before = file.read_bytes()
+    with pytest.raises(StorageError, match="older version") as caught:
+        open_ledger(settings, migrations=next_migrations(), readonly=True)
+    assert "mea ingest" in caught.value.hint
+    assert file.read_bytes() == before
+    assert not list(file.parent.glob("*.bak"))
+    open_ledger(settings, readonly=True).close()
+
+
 def test_a_backup_is_never_overwritten(settings: Settings, file: Path, next_migrations) -> None:
     open_ledger(settings).close()
     first = file.with_name("ledger.sqlite.0001.bak")
