@@ -283,7 +283,10 @@ def test_a_row_that_does_not_fit(guarded: tuple[ElasticEngine, FaultProxy], bad:
 
 @pytest.mark.parametrize("command", [["search", "word"], ["reindex"]])
 def test_a_server_that_is_not_there(command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MEA__DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("MEA__DATA_DIR", str(tmp_path / "data"))
+    text = tmp_path / "a.txt"
+    text.write_text("A word on birds.\n" * 20, encoding="utf-8")
+    assert CliRunner().invoke(cli, ["ingest", str(text)]).exit_code == 0
     monkeypatch.setenv("MEA__ENGINE", "elasticsearch")
     monkeypatch.setenv("MEA__ELASTICSEARCH__URL", NOWHERE)
     monkeypatch.setenv("MEA__ELASTICSEARCH__RETRY_SECONDS", "1")
