@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from core.ledger import Ledger, SeenFile, open_ledger
 from core.lock import run_lock
 from core.logs import open_log
 from core.settings import Settings
+from core.treaties import Treaties
 from extract.stage import Bench, StageName, Tools, work_of_reading, work_of_understanding
 from jobs.executor import Order, process_pool, run_units
 from jobs.program import program_version
@@ -113,7 +114,7 @@ def ingest(
         )
         try:
             log.debug("swept", unfinished_blobs=blobs.sweep())
-            steps.take_in(found, source)
+            steps.take_in(found, source, Treaties.load(configuration).rows)
             with Bench(settings, run, steps.tools) as bench:
                 read = steps.work("read", list(work_of_reading(bench)))
                 understood = steps.work("understand", list(work_of_understanding(bench)))
@@ -136,8 +137,8 @@ class _Steps(Struct, frozen=True, kw_only=True):
     tools: Tools
     run: int
 
-    def take_in(self, found: Found, source: str | None) -> None:
-        """Hashes and stores all files, and records their names."""
+    def take_in(self, found: Found, source: str | None, treaties: Collection[str]) -> None:
+        """Hashes and stores all files, and records their names. `treaties` are the ids that sidecars may state."""
         for event, paths in (("passed over", found.passed_over), ("sidecar without file", found.orphans)):
             if paths:
                 names = [readable_name(path) for path in paths[:_NAMES_SHOWN]]
@@ -146,7 +147,7 @@ class _Steps(Struct, frozen=True, kw_only=True):
             unreadable(readable_name(folder), source or "local", reason) for folder, reason in found.closed
         ]
         for done, path in enumerate(found.files, start=1):
-            seen = look_at(path, source, self.blobs, self.settings.limits)
+            seen = look_at(path, source, self.blobs, self.settings.limits, treaties)
             if seen is None:
                 # Removed or renamed since the folder was walked: there is nothing to be mended, and nothing to be known of it.
                 self.log.warning("vanished", name=readable_name(path))

@@ -11,7 +11,7 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -111,16 +111,19 @@ def find(paths: Sequence[Path], own: OwnPlaces | None = None) -> Found:
     )
 
 
-def look_at(path: Path, source: str | None, blobs: Blobs, limits: Limits) -> SeenFile | None:
+def look_at(
+    path: Path, source: str | None, blobs: Blobs, limits: Limits, treaties: Collection[str] | None = None
+) -> SeenFile | None:
     """The file as the ledger records it; None where it is gone since it was found.
 
     Its bytes are in the blob store, durable, when this returns (unless larger than `limits.file_bytes`: then only their
-    sha256 is taken). Faults of the file are told by `code`; StorageError is raised.
+    sha256 is taken). Faults of the file are told by `code`; StorageError is raised. `treaties` are the ids that a
+    sidecar may state.
     """
     name = readable_name(path)
     sidecar, fault = Sidecar(), None
     try:
-        sidecar = read_sidecar(path) or Sidecar()
+        sidecar = read_sidecar(path, treaties) or Sidecar()
     except DocumentError as error:
         fault = error
     source = sidecar.source or source or "local"

@@ -325,3 +325,12 @@ def test_a_file_that_vanishes_in_mid_run_is_told_and_not_recorded(
     assert "vanished" in capsys.readouterr().err
     with open_ledger(run_settings) as ledger:
         assert [Path(entry.name).name for entry in ledger.files()] == ["a.txt"]
+
+
+def test_a_sidecar_that_states_an_unknown_treaty(run: Run, inbox: Inbox, run_settings: Settings) -> None:
+    folder = inbox({"a.txt": "a", "a.txt.meta.yml": "treaty: CITE"})
+    assert run(folder).by_state.failed == 1
+    with open_ledger(run_settings) as ledger:
+        (entry,) = ledger.files()
+    assert entry.code == "sidecar-invalid"
+    assert "alike are CITES" in (entry.cause or "")
