@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process, util
 
 from msgspec import Struct
@@ -73,6 +74,18 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
+@contextmanager
+def _starting() -> Iterator[None]:
+    """What the system refuses here (processes, memory, open files) is no fault of a file."""
+    try:
+        yield
+    except OSError as error:
+        raise MeaError(
+            f"No process could be started to work on files: {error.strerror or error}.",
+            hint="See whether the machine has memory, processes and open files left (`ulimit -a`), or set MEA__RUN__PROCESSES=1.",
+        ) from error
+
+
 def run_units(
     orders: Sequence[Order], *, pool: Callable[[], Executor], window: int, on_broken: Callable[[], object]
 ) -> Iterator[tuple[Order, Outcome | None]]:
@@ -81,7 +94,7 @@ def run_units(
     At most `window` orders are under way. When a worker dies, the pool is broken and its orders under way are suspects:
     `on_broken` is called (to free what they had claimed), then the suspects run one after the other in a new pool; only one
     that breaks it while alone is given up. What a unit raises is raised here, after the others have ended.
-    Raises MeaError where worker processes die whatever they work on.
+    Raises MeaError where worker processes die whatever they work on, or cannot be started.
     """
     waiting = list(reversed(orders))
     suspects: list[Order] = []
@@ -89,12 +102,15 @@ def run_units(
     while suspects or waiting:
         queue, width = (suspects, 1) if suspects else (waiting, window)
         under_way: dict[Future[Outcome], Order] = {}
-        executor = pool()
+        with _starting():
+            executor = pool()
         try:
             while queue or under_way:
                 while queue and len(under_way) < width:
-                    under_way[executor.submit(work_on, queue[-1])] = queue[-1]
-                    queue.pop()
+                    with _starting():
+                        # Workers are started when there is work for them.
+                        future = executor.submit(work_on, queue[-1])
+                    under_way[future] = queue.pop()
                 for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                     outcome = future.result()
                     yield under_way.pop(future), outcome

@@ -17,7 +17,7 @@ from typing import IO, Self
 import msgspec
 
 from core.codes import describe
-from core.errors import ReadFailed, StorageError
+from core.errors import MeaError, ReadFailed, StorageError
 from core.limits import Limits
 from core.records.codec import from_json
 from core.records.pages import Pages
@@ -55,7 +55,8 @@ class Sandbox:
         """Pages of the file. `name` is a hint for what content cannot tell, and never opened.
 
         Raises what the reader raised of ours (Refused, Waiting), and ReadFailed for every other end: `reader-killed`,
-        `reader-timeout`, `reader-memory`, `reader-error`. Raises StorageError when there is no room for temporary files.
+        `reader-timeout`, `reader-memory`, `reader-error`. Raises StorageError when there is no room for temporary files, and
+        MeaError when no server can be started: then no document is to blame.
         """
         try:
             with (
@@ -93,7 +94,7 @@ class Sandbox:
     def _order(self, name: str, files: tuple[int, int, int]) -> End:
         if self._server is not None and self._server.poll() is not None:
             self._abandon()  # it died between two documents: none of them is to blame
-        line = self._line or self._start()
+        line = self._line or self._started()
         order = Order(name=name, limits=self._limits.model_dump())
         try:
             line.settimeout(self._limits.read_seconds + _GRACE_SECONDS)
@@ -110,8 +111,24 @@ class Sandbox:
             self._abandon()
             raise
 
+    def _started(self) -> socket.socket:
+        """A server that is ended while it starts is not yet a broken installation: memory may have been short for a moment."""
+        for last in (False, True):
+            try:
+                return self._start()
+            except (OSError, EOFError) as error:
+                self._abandon()
+                if last:
+                    raise MeaError(
+                        f"The process that reads files cannot be started: {_words(error)}.",
+                        hint="What it said itself stands above. See whether the machine has memory and processes left; if it has, "
+                        "install the program again.",
+                    ) from error
+        raise AssertionError  # the second time either returns or raises
+
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
+        self._line = ours
         with theirs:
             self._server = subprocess.Popen(
                 [sys.executable, "-P", "-m", "extract.read.reading_server", str(theirs.fileno())],
@@ -127,17 +144,8 @@ class Sandbox:
                 cwd="/",
                 start_new_session=True,
             )
-        self._line = ours
         ours.settimeout(_START_SECONDS)
-        try:
-            _receive(ours)
-        except (OSError, EOFError) as error:
-            self._abandon()
-            raise ReadFailed(
-                "The reading server did not start.",
-                hint="Its own message stands above; the installation may be incomplete.",
-                code="reader-error",
-            ) from error
+        _receive(ours)
         return ours
 
     def _abandon(self) -> None:
@@ -148,6 +156,14 @@ class Sandbox:
         if server is not None:
             _kill_group(server)
             server.wait()
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return f"it said nothing for {_START_SECONDS:g} seconds"
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return "it ended before it had begun"
 
 
 def _kill_group(server: subprocess.Popen[bytes]) -> None:

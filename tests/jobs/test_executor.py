@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -83,6 +85,32 @@ def test_a_machine_where_every_worker_dies_is_told(settings: Settings) -> None:
     with pytest.raises(MeaError, match="whatever they worked on") as caught:
         list(outcomes)
     assert caught.value.hint
+
+
+class NoRoom(Fragile):
+    """The system has no process left when the second order comes."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Outcome]:
+        if args[0].content in self._deadly:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        return super().submit(fn, *args, **kwargs)
+
+
+def _no_pool() -> Executor:
+    raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+
+@pytest.mark.parametrize(
+    ("pool", "says"),
+    [
+        pytest.param(_no_pool, "Too many open files", id="no pool"),
+        pytest.param(lambda: NoRoom({"b"}), "temporarily unavailable", id="no worker"),
+    ],
+)
+def test_a_machine_that_starts_no_process_is_told(settings: Settings, pool: Callable[[], Executor], says: str) -> None:
+    with pytest.raises(MeaError, match=says) as caught:
+        list(run_units(orders(settings, "ab"), pool=pool, window=1, on_broken=lambda: None))
+    assert "MEA__RUN__PROCESSES" in caught.value.hint
 
 
 def test_what_a_unit_raises_ends_the_run(settings: Settings) -> None:

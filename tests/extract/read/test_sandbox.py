@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import ReadFailed, Refused, StorageError, Waiting
+from core.errors import DocumentError, MeaError, ReadFailed, Refused, StorageError, Waiting
 from core.limits import Limits
 from core.records.codec import to_json
 from extract.read.answers import Answer, End, Problem
@@ -48,6 +48,35 @@ def test_a_server_that_died_between_documents_is_replaced() -> None:
         os.kill(server.pid, signal.SIGKILL)
         server.wait()
         assert sandbox.read(TEXT, "a.txt").pages[0].lines[1].text == "2. They shall count the cranes."
+
+
+@pytest.mark.parametrize(
+    ("program", "says"),
+    [
+        pytest.param("/bin/false", "ended before it had begun", id="it ends at once"),
+        pytest.param("/there/is/no/such/python", "No such file", id="it is not there"),
+    ],
+)
+def test_a_server_that_never_starts_is_the_fault_of_no_document(
+    monkeypatch: pytest.MonkeyPatch, program: str, says: str
+) -> None:
+    monkeypatch.setattr(sys, "executable", program)
+    with Sandbox(Limits()) as sandbox, pytest.raises(MeaError, match=says) as caught:
+        sandbox.read(TEXT, "a.txt")
+    assert not isinstance(caught.value, (DocumentError, StorageError))
+    assert caught.value.hint
+
+
+def test_a_server_that_is_ended_while_it_starts_is_started_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = tmp_path / "python"
+    program.write_text(f'#!/bin/sh\nrm "$0"\nln -s {sys.executable} "$0"\nkill -KILL $$\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    with Sandbox(Limits()) as sandbox:
+        assert sandbox.read(TEXT, "a.txt").pages
+    assert program.is_symlink(), "the first one was ended"
 
 
 def test_a_server_that_dies_during_a_document_fails_that_document_only() -> None:
