@@ -24,8 +24,8 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
-    """Text of `data`. A byte order mark decides, then `declared` if the bytes fit, then UTF-8 if they fit, then
-    UTF-16 without a mark, and at last cp1252, which is what old Western files are."""
+    """Text of `data`. A byte order mark decides, then `declared` if the bytes fit, then UTF-8 if they fit or
+    all but a few do, then UTF-16 without a mark, and at last cp1252, which is what old Western files are."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decode_loosely(data, encoding)
@@ -44,7 +44,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     try:
         return Decoded(data.decode("utf-8"), "utf-8", wrong)
     except UnicodeDecodeError:
-        loose = _decode_loosely(data, "cp1252")
+        loose = _decode_loosely(data, "utf-8" if _is_utf_8_with_faults(data) else "cp1252")
         return loose._replace(problem=" ".join(filter(None, (wrong, loose.problem))))
 
 
@@ -54,6 +54,13 @@ def _decode_loosely(data: bytes, encoding: str) -> Decoded:
     except UnicodeDecodeError as error:
         problem = f"Byte {error.start} is no character of {encoding}."
         return Decoded(data.decode(encoding, "replace"), encoding, problem)
+
+
+def _is_utf_8_with_faults(data: bytes) -> bool:
+    """Letters of other encodings are hardly ever characters of UTF-8 by chance; one cut in two makes no other encoding."""
+    text = data.decode("utf-8", "replace")
+    faults = text.count("\ufffd")
+    return sum(char > "\x7f" for char in text) - faults >= faults
 
 
 def _wide(data: bytes) -> str | None:

@@ -1,4 +1,4 @@
-"""What a file is, by its content. A name only settles what content cannot: Markdown or plain text."""
+"""What a file is, by its content. A name only settles what content cannot: Markdown, plain text, or a program's text."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ _HTML_STRONG = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html\b)", re.IGNORECASE | re.DOTALL
 )
 _BINARY_NAME = re.compile(r"\.(?:pdf|docx?|odt|rtf)$", re.IGNORECASE)
+_PROGRAM_OR_DATA_NAME = re.compile(
+    r"\.(?:py|pyi|ipynb|js|mjs|ts|jsx|tsx|css|scss|sh|bash|zsh|bat|cmd|ps1|c|h|cc|cpp|hpp|cs|java|kt|go|rs|rb|php|pl|r|sql|lua|swift"
+    r"|toml|ya?ml|json|jsonl|geojson|csv|tsv|log|ini|cfg|conf|properties|lock)$",
+    re.IGNORECASE,
+)
 _MARKDOWN_NAME = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 
 
@@ -88,8 +93,10 @@ def _zip(data: bytes) -> str:
 
 
 def _text(data: bytes, name: str) -> str:
-    text = decode(_head(data, 200_000)).text
-    odd = sum(1 for char in text if (char < " " and char not in "\t\n\r\f\x1a") or char == "\ufffd")
+    text, encoding, _ = decode(_head(data, 200_000))
+    odd = sum(1 for char in text if char < " " and char not in "\t\n\r\f\x1a")
+    if encoding != "utf-8":  # there most letters fit, and the few that do not are told with the text
+        odd += text.count("\ufffd")
     if not text.strip("\x00") or odd > 0.01 * len(text):
         raise refused("not-a-document", "The content is binary data of no kind that is read here.")
     if not text.strip():
@@ -105,6 +112,10 @@ def _text(data: bytes, name: str) -> str:
     kind = _data_kind(data, text)
     if kind:
         raise refused("not-a-document", f"The content is data ({kind}), not a document.")
+    if ending := _PROGRAM_OR_DATA_NAME.search(name):
+        raise refused(
+            "not-a-document", f"The name is that of a program or of data ({ending[0]}), the content is plain text."
+        )
     return TEXT
 
 

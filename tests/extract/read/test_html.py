@@ -157,6 +157,18 @@ def test_many_attributes_and_unclosed_elements_do_no_harm() -> None:
         ),
         ("<p>é</p>".encode("cp1252"), "é", [], "nothing declared"),
         ("<meta charset=utf-8><p>é</p>".encode("cp1252"), "é", ["bad-charset"], "the declaration is wrong"),
+        (
+            "<p>L’été de la ré".encode() + b"\xe9serve</p>",
+            "L’été de la ré\ufffdserve",
+            ["bad-charset"],
+            "few bytes are wrong",
+        ),
+        (
+            "<meta charset=utf-8><p>été".encode() + b"\xff</p>",
+            "été\ufffd",
+            ["bad-charset"],
+            "few are wrong, and declared",
+        ),
         ("<meta charset=ascii><p>é</p>".encode("utf-16"), "é", [], "a byte order mark is stronger"),
         (b"<meta charset=no-such><p>e</p>", "e", ["bad-charset"], "an unknown name"),
         (b'<?xml version="1.0" encoding="utf-16"?><html><p>e</p></html>', "e", [], "a declaration that is not true"),
