@@ -172,12 +172,16 @@ def _title(findings: Findings, nodes: Sequence[Node], pages: Pages, canonical: s
             findings.add("title", title, "text", node.path)
     if findings.first("title") is None:
         shown = [node for node in nodes if node.kind not in ("masthead", "footnote", "note")][:5]
-        heading = next((node for node in shown if node.kind == "heading"), shown[0] if shown else None)
+        first = next((node for node in shown[:1] if node.kind == "body" and node.label is None), None)
+        # What bears a number is one of the document's paragraphs or chapters, and never its name.
+        heading = next((node for node in shown if node.kind == "heading" and node.label is None), first)
         if heading is not None and len(heading.text) <= _LONGEST_TITLE:
             findings.add("title", heading.block.printed, "text", heading.path)
     declared = pages.properties.get("title", "").strip()
     if declared and not _FILE_TITLE.search(declared):
         findings.add("title", declared, "properties")
+    if findings.first("title") is None:
+        findings.add("title", findings.first("symbol"), "masthead", "symbol")
 
 
 def _dates(findings: Findings) -> Dates:

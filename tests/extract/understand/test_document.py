@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -210,3 +211,21 @@ def test_no_letter_of_the_text_is_lost(knowledge: Knowledge, lines: list[str], w
     document = understand(pages, (Provenance(source="local", name="/x"),), "0" * 64, knowledge)
     kept = Counter(c for s in document.segments for c in f"{s.label or ''}{s.text}" if c.isalpha())
     assert kept == Counter(c for text in lines for c in text if c.isalpha())
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "reason"),
+    [
+        ("1. The Parties shall meet each spring.\n2. They shall count the cranes.\n", None, "a paragraph is no title"),
+        (
+            "UNEP/CMS/COP12/Doc.24\n1. The Parties shall meet each spring.\n2. They shall count the cranes.\n",
+            "UNEP/CMS/COP12/Doc.24",
+            "what has no name is called by its symbol",
+        ),
+        ("I. Sky whales\n1. They are counted.\n2. They are named.\n", None, "nor is a chapter with a number"),
+    ],
+)
+def test_a_numbered_text_is_no_title(
+    understood: Understood, text_pages: TextPages, text: str, title: str | None, reason: str
+) -> None:
+    assert understood(text_pages(text, whole=True)).title == title, reason
