@@ -67,7 +67,9 @@ def test_lock_names_no_host(root: Path) -> None:
 
 
 def test_packages_do_not_read_configuration_by_working_directory(root: Path) -> None:
-    assert [str(path) for path in sources(root) if re.search(r"Path\.cwd\(|getcwd\(", path.read_text(encoding="utf-8"))] == []
+    assert [
+        str(path) for path in sources(root) if re.search(r"Path\.cwd\(|getcwd\(", path.read_text(encoding="utf-8"))
+    ] == []
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
