@@ -1,16 +1,12 @@
-"""A node: a segment while its place in the document is being worked out."""
+"""A node: a segment while its place in the document is being worked out, and the list that it stands in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from core.records.document import Force, PartKind, SegmentKind
 from extract.understand.blocks import Block
-from extract.understand.labels import Label
-
-if TYPE_CHECKING:
-    from extract.understand.numbering import Series
+from extract.understand.labels import Form, Label
 
 
 @dataclass(slots=True, eq=False)
@@ -52,3 +48,16 @@ class Node:
     def is_chapeau(self) -> bool:
         """Ends with a colon: what follows belongs below."""
         return self.text.rstrip(' "”»]').endswith(":")
+
+
+@dataclass(slots=True, eq=False)
+class Series:
+    """One list: labels of one form and one wrap, below one node."""
+
+    form: Form
+    wrap: str
+    parent: Node | None
+    level: int | None
+    indent: float | None
+    last: int = 0
+    nodes: list[Node] = field(default_factory=list)

@@ -8,25 +8,10 @@ Indents decide where two lists fit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from extract.understand.labels import Form, Label, Reading
-from extract.understand.nodes import Node
+from extract.understand.nodes import Node, Series
 
 _TOP_FORMS: tuple[Form, ...] = ("number", "levels", "ROMAN", "LETTER")
-
-
-@dataclass(slots=True, eq=False)
-class Series:
-    """One list: labels of one form and one wrap, below one node."""
-
-    form: Form
-    wrap: str
-    parent: Node | None
-    level: int | None
-    indent: float | None
-    last: int = 0
-    nodes: list[Node] = field(default_factory=list)
 
 
 class Outline:

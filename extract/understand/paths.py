@@ -17,8 +17,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from extract.understand.nodes import Node
-from extract.understand.numbering import Series
+from extract.understand.nodes import Node, Series
 
 _COUNTED = {
     "preambular": "pre", "heading": "h", "note": "note", "addressee": "to", "body": "p", "paragraph": "p", "operative": "op",
