@@ -26,7 +26,7 @@ def missing(settings: Settings) -> tuple[Missing, ...]:
     file = database_file(settings.ledger_url)
     if file is not None and not file.exists():
         raise _nothing(settings)
-    with open_ledger(settings) as ledger:
+    with open_ledger(settings, readonly=True) as ledger:
         if ledger.stage("corpus", "link") is None:
             raise _nothing(settings)
         return missing_of(ledger.links(missing=True))

@@ -25,13 +25,14 @@ def extract(
 ) -> Document:
     """The document in `file`. Raises UsageError for a path that cannot be opened, DocumentError for what is no document."""
     data = _bytes(file, limits)
-    sidecar: Sidecar = read_sidecar(file) or Sidecar()
+    knowledge = Knowledge.load(configuration)
+    sidecar = read_sidecar(file, knowledge.treaties.rows) or Sidecar()
     with Sandbox(limits) as sandbox:
         pages = read_with_tools(data, file.name, sandbox.read, tools or OutsideTools(), limits)
     names = (Provenance(source=sidecar.source or source, name=str(file.absolute()), sidecar=sidecar),)
     content = hashlib.sha256(data).hexdigest()
     overrides = Overrides.load(configuration)
-    document = understand(pages, overrides.named(content, names), content, Knowledge.load(configuration))
+    document = understand(pages, overrides.named(content, names), content, knowledge)
     return overrides.shown(document, content, names)
 
 

@@ -51,7 +51,7 @@ def codes_page() -> str:
         "",
         "What `mea status --failed` and the field `issues` of a document say. `refused` is final until the bytes, the limits or",
         "the readers change, and is no failure; `waiting` needs something that is not there yet; `failed` is tried again in",
-        "the next run over its file; an `issue` goes with a document that is in.",
+        "the next run under whose PATH its file lies; an `issue` goes with a document that is in.",
         "",
         "| code | state | cause | mend |",
         "|---|---|---|---|",
