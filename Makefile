@@ -38,11 +38,11 @@ lint: setup  ## style, types and layers
 test: lint  ## lint, types, layers and all tests
 	$(BIN)/python -m pytest -m "not long and not elasticsearch"
 
-test-long: setup  ## soak and size tests
+test-long: setup  ## soak and size tests, and clusters of several Elasticsearch nodes
 	$(BIN)/python -m pytest -m long --timeout 3600
 
 test-elasticsearch: setup  ## tests against a real Elasticsearch server, started for them unless MEA__ELASTICSEARCH__URL names one
-	$(BIN)/python -m pytest -m elasticsearch --timeout 900
+	$(BIN)/python -m pytest -m "elasticsearch and not long" --timeout 900
 
 elasticsearch: setup  ## start a local Elasticsearch server in the background; the last line is its address
 	@$(BIN)/python deploy/elasticsearch/server.py start

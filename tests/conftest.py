@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from core.configuration import Configuration
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 # Scripts are no package: they are found by their folder. Their names are unlike any installed module's.
 sys.path.append(str(ROOT / "deploy" / "elasticsearch"))
+
+# No test may fail because the machine was busy. On CI the examples are the same each time (its own profile says so).
+hypothesis.settings.register_profile(
+    "untimed", parent=hypothesis.settings.get_profile("ci" if os.environ.get("CI") else "default"), deadline=None
+)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from index.engines.schema import CollectionName, EngineRow, key_of
 from index.generations import build
 from index.query.plan import Term
 
-pytestmark = [pytest.mark.elasticsearch, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.long, pytest.mark.timeout(600)]
 
 ROWS = 24_000
 KILLED_AFTER = 10_000

@@ -10,7 +10,7 @@ from fault_proxy import FaultProxy
 from local_cluster import Cluster
 from plain_requests import Server, told
 
-pytestmark = pytest.mark.elasticsearch
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.long]
 
 
 def test_a_cluster_outlives_its_master(elasticsearch_cluster: Cluster) -> None:
