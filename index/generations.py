@@ -15,9 +15,8 @@ from index.engines.protocol import Engine, Manifest, Reader, Request
 from index.engines.schema import COLLECTIONS, INDEX_FORMAT, CollectionName, EngineRow, key_of
 from index.query.plan import Term, Values
 from index.readers import KEPT
-from index.search import open_searcher
 
-__all__ = ["Batch", "Canaries", "build", "finds", "open_searcher", "prune"]
+__all__ = ["Batch", "Canaries", "build", "finds", "prune"]
 
 _CANARIES = 25
 """At least so many rows of each collection that are looked up in a new generation before it is used."""

@@ -248,4 +248,4 @@ def _note(closed: dict[Path, str], error: OSError) -> None:
     closed[Path(error.filename)] = error.strerror or str(error)
 
 
-__all__ = ["Found", "OwnPlaces", "find", "look_at", "read_sidecar", "readable_name", "unreadable"]
+__all__ = ["Found", "OwnPlaces", "find", "look_at", "readable_name", "unreadable"]

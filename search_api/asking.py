@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, cast
+from typing import cast
 from urllib.parse import urlencode
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from core.limits import Limits
+from index.search import FACETS, Sort
 from search_api.parameters import limit_of, single, values_of
 from search_api.problems import bad_parameter
 
-Sort = Literal["relevance", "date"]
-
-FACETS = ("treaty", "meeting", "year", "type", "language")
-"""Parameters that may be repeated: a document must have one of the values of each."""
 DEFAULT_LIMIT = 10
 MAX_LIMIT = 100
 MAX_VALUES = 50

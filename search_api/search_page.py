@@ -9,7 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.records.search import FacetValue, Hit, HitParagraph, SearchAnswer
-from search_api.asking import FACETS, Asked
+from index.search import FACETS
+from search_api.asking import Asked
 from search_api.links import Styled, to_html
 from search_api.permalinks import document_address
 from search_api.places import place

@@ -88,7 +88,6 @@ class MastheadReader:
         links = phrases(link for one in wording.languages for link in one.body_links)
         self._organization = re.compile(rf"(?:{every('organizations')})\s*\*?")
         self._body = re.compile(rf"{bodies}(?:\s+{links}(?:(?<=')|\s)[^,.;:]*(?:,[^.;:]*[^,.;:])?)?\s*[*∗]?")
-        self._page = re.compile(rf"(?:{every('page')}\s*:?\s*)?\d{{1,4}}(?:\s*/\s*\d{{1,4}})?")
         self._submitted = re.compile(rf"{every('submitted')}\s+")
         self._submitter = re.compile(rf"\(?{every('submitters')}\b.*")
 
@@ -181,10 +180,6 @@ class MastheadReader:
             if self._meeting.match(fold(text[end:]).lstrip()):
                 return value
         return None
-
-    def is_page_line(self, text: str) -> bool:
-        """A page number, or `Page 3`, alone in its line."""
-        return self._page.fullmatch(fold(text)) is not None
 
     def read(
         self,

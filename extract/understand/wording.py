@@ -36,7 +36,6 @@ class Masthead(_Section):
     """`{}` stands for the number of the item."""
     meetings: tuple[str, ...]
     organizations: tuple[str, ...]
-    page: tuple[str, ...]
     submitters: tuple[str, ...]
     submitted: tuple[str, ...]
     """The words of a first paragraph that says who submits the document; the submitter follows."""

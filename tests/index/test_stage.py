@@ -17,9 +17,9 @@ from core.records.document import Document
 from core.records.files import Sidecar
 from core.settings import Settings
 from index.engines.embedded import EmbeddedEngine
-from index.generations import open_searcher
 from index.missing import missing
 from index.resolve import resolve
+from index.search import open_searcher
 from index.stage import build_index, link
 from index.view import document as view
 
