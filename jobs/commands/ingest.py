@@ -12,15 +12,16 @@ from jobs.ingest import IngestSummary, ingest
 
 
 @click.command("ingest")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--source", type=SOURCE, help="Source that the files come from; it names documents without a symbol.")
 @as_json
 @click.pass_context
 def command(ctx: click.Context, paths: tuple[Path, ...], source: str | None, as_json: bool) -> None:
     """Take files or folders in: read, understand, link, index.
 
-    What did not change since the last run is not done again. A file `<file>.meta.yml` beside a file states what is known
-    of it (canonical, treaty, type, symbol, title, lang, meeting, agenda_item, dates, source, url).
+    Without a path it goes on with what is recorded and not done: what a crawl fetched, what an upgrade concerns. What did not
+    change since the last run is not done again. A file `<file>.meta.yml` beside a file states what is known of it (canonical,
+    treaty, type, symbol, title, lang, meeting, agenda_item, dates, source, url).
 
     \b
     Exit code 0 when every file ended done, refused or waiting; 1 when one failed (mea status --failed says why).
@@ -29,6 +30,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], source: str | None, as_
     Examples:
       mea ingest ~/cop14
       mea ingest report.pdf decision.docx --source cms --json
+      mea crawl cms --fetch-only; mea ingest
     """
     with Progress() as progress:
         summary = ingest(list(paths), settings=settings_of(ctx), source=source, progress=progress.step)

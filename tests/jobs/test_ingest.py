@@ -15,11 +15,13 @@ from typing import Any
 import msgspec
 import pytest
 
+from core.blobs import Blobs
 from core.errors import Locked, UsageError
 from core.ledger import open_ledger
 from core.lock import run_lock
 from core.settings import Settings, load_settings
 from jobs.ingest import ByState, IngestSummary
+from jobs.seen import look_at
 
 Run = Callable[..., IngestSummary]
 Inbox = Callable[..., Path]
@@ -62,6 +64,24 @@ def test_a_second_run_reads_nothing_and_counts_the_same(run: Run, inbox: Inbox) 
     assert (second.read, second.understood) == (0, 0)
     for field in ("seen", "contents", "by_state", "documents", "citations"):
         assert getattr(first, field) == getattr(second, field), field
+
+
+def test_without_a_path_it_goes_on_with_what_is_recorded(run: Run, inbox: Inbox, settings: Settings) -> None:
+    run(inbox({"a.txt": "one", "refused.txt": "REFUSE"}))
+    fetched = inbox({"c.txt": "fetched, and not yet read"}) / "c.txt"
+    with open_ledger(settings) as ledger:
+        ledger.begin_run("a crawl", "test")
+        seen = look_at(fetched, "cms", Blobs(settings.blobs_url), settings.limits)
+        assert seen is not None
+        ledger.record([seen])
+    summary = run()
+    assert (summary.read, summary.understood) == (1, 1)
+    assert (summary.seen, summary.contents, summary.documents) == (3, 3, 2)  # all that is known
+
+
+def test_without_a_path_and_without_anything_recorded(run: Run) -> None:
+    with pytest.raises(UsageError, match="Nothing is recorded"):
+        run()
 
 
 def test_what_failed_is_tried_again(run: Run, inbox: Inbox) -> None:

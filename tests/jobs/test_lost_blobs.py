@@ -12,7 +12,8 @@ import pytest
 
 from core.ledger import open_ledger
 from core.settings import Settings
-from jobs.ingest import IngestSummary, link_and_index
+from jobs.ingest import IngestSummary
+from jobs.stages import link_and_index
 
 Run = Callable[..., IngestSummary]
 Inbox = Callable[..., Path]

@@ -22,7 +22,7 @@ def test_each_command_has_help_with_an_example(name: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said", "why"),
     [
-        (["ingest"], 2, "Missing argument", "nothing was named"),
+        (["ingest"], 2, "Nothing is recorded", "nothing was named, and nothing was ever fetched"),
         (["ingest", "/no/such/folder"], 2, "/no/such/folder", "a path that is not there"),
         (["extract", "/no/such/file.pdf"], 2, "/no/such/file.pdf", "a file that is not there"),
         (["search", "anything"], 69, "mea ingest", "nothing was ever indexed"),
