@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re2
+import re
 
 from core.symbols.articles import Article
 from core.symbols.numerals import from_roman, to_roman, value_of
 from core.symbols.passage import Passage
 from core.symbols.treaty_context import named_before
 
-_CONNECT = re2.compile(
+_CONNECT = re.compile(
     r"(?:[ ,)\]\"']*)(?:(?:of|to|from|under|du|de|des|au|aux|a|par)\b ?|d')?"
     r"(?:\b(?:the|la|le|les|this|that|present|presente|said|ladite|ledit|cette|ce|revised|same|original)\b ?|l')*"
 )
-_GENERIC = re2.compile(r"(?P<form>convention|protocole?|agreement|accord|treaty|traite)\b")
-_CONVENTION_FR = re2.compile(
+_GENERIC = re.compile(r"(?P<form>convention|protocole?|agreement|accord|treaty|traite)\b")
+_CONVENTION_FR = re.compile(
     r"(?:convention|protocole|accord|traite) (?:de |d'|du |des |sur |relati(?:f|ve) |pour |concernant |internationale? )"
 )
-_ON = re2.compile(r" (?:on|for|relating to|concerning) (?:the )?[a-z]")
-_UNDER = re2.compile(r"(?:under|of|to|du|de la|de l'|au titre du|en vertu du) (?:the )?$")
+_ON = re.compile(r" (?:on|for|relating to|concerning) (?:the )?[a-z]")
+_UNDER = re.compile(r"(?:under|of|to|du|de la|de l'|au titre du|en vertu du) (?:the )?$")
 _FORMS = {"protocole": "protocol", "accord": "agreement", "traite": "treaty"}
 _REACH = 80
 _SENTENCE = 2000
@@ -51,7 +51,7 @@ def treaties_of_article(passage: Passage, items: list[Article]) -> tuple[str, ..
 def _behind(passage: Passage, tail: int) -> tuple[str, ...] | None:
     """What is named directly behind; an empty tuple for other law; None where nothing is named."""
     view = passage.view
-    connected = _CONNECT.match(view.data, tail)
+    connected = _CONNECT.match(view.text, tail)
     position = connected.end() if connected else tail
     if position == tail:
         return None
@@ -71,18 +71,18 @@ def _behind(passage: Passage, tail: int) -> tuple[str, ...] | None:
         and view.text[position : mentions[0].start].strip() in {"unep", "1992", "1979", "un"}
     ):
         return (mentions[0].treaty,)
-    generic = _GENERIC.match(view.data, position)
+    generic = _GENERIC.match(view.text, position)
     if (
         generic is not None
-        and not _CONVENTION_FR.match(view.data, position)
+        and not _CONVENTION_FR.match(view.text, position)
         and not _goes_on_as_name(passage, generic.end())
     ):
-        form = generic.group("form").decode()
+        form = generic.group("form")
         return passage.grammar.treaties.by_form(passage.home, _FORMS.get(form, form)) or _last_of_form(
             passage, position, _FORMS.get(form, form)
         )
     if (
-        _CONVENTION_FR.match(view.data, position)
+        _CONVENTION_FR.match(view.text, position)
         or passage.grammar.other_law.directly_behind.match(view.data, position)
         or generic is not None
     ):
@@ -95,7 +95,7 @@ def _behind(passage: Passage, tail: int) -> tuple[str, ...] | None:
 
 def _goes_on_as_name(passage: Passage, end: int) -> bool:
     """`the Convention on the Law of Treaties`, and not `of the Convention on arrangements for …`: a capital follows `on`."""
-    found = _ON.match(passage.view.data, end)
+    found = _ON.match(passage.view.text, end)
     return found is not None and passage.view.surface(found.end() - 1, found.end()).isupper()
 
 
@@ -111,8 +111,8 @@ def _under(passage: Passage, tail: int) -> str | None:
     """`Article 3.3 and 3.4 activities under the Kyoto Protocol`: named a little further on in the clause."""
     _, end = passage.clause(tail)
     for mention in passage.mentions_between(tail, min(end, tail + _REACH))[:1]:
-        between = passage.view.data[tail : mention.start]
-        if _UNDER.search(between) and b"article" not in between and b"," not in between and len(between.split()) <= 4:
+        between = passage.view.text[tail : mention.start]
+        if _UNDER.search(between) and "article" not in between and "," not in between and len(between.split()) <= 4:
             return mention.treaty
     return None
 

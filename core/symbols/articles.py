@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import re2
@@ -10,30 +11,30 @@ from msgspec import Struct
 from core.symbols.normalise import View
 from core.symbols.numerals import from_roman, to_roman
 
-_HEAD = re2.compile(r"(?:articles?|arts?\.)(?:\(s\))? ?(?:no?s?\.? ?o? ?)?")
-_NUMBER = re2.compile(
+_HEAD = re.compile(r"art(?:icles?|s?\.)(?:\(s\))? ?(?:no?s?\.? ?o? ?)?")
+_NUMBER = re.compile(
     r"(?P<first>premier|premiere|1 ?er\b|1re\b)|(?P<roman>[ivx]{1,6})\b|"
     r"(?P<arabic>[1-9][0-9]{0,3})(?: ?(?P<more>bis|ter|quater)\b|(?P<letter>[a-z])\b)?"
 )
-_PARA_WORD = re2.compile(
+_PARA_WORD = re.compile(
     r",? ?(?:sub-?paragraphs?|paragraphes?|paragraphs?|sous-paragraphes?|paras?\.?|par\.|alineas?|al\.|"
     r"parapgraphes?|\$+|points?|lit\.|letters?|lettres?) ?"
 )
-_PARA = re2.compile(r"\(? ?(?P<para>[1-9][0-9]?)(?: ?\))?(?: ?(?P<more>bis|ter|quater)\b)?")
-_PARA_PLAIN = re2.compile(r"(?P<para>[1-9][0-9]?)(?: ?(?P<more>bis|ter|quater)\b)?")
-_PARA_DOT = re2.compile(r"\. ?(?P<para>[1-9][0-9]?)\b(?: ?(?P<more>bis|ter|quater)\b)?")
-_PARA_BRACKET = re2.compile(r" ?\( ?(?P<para>[1-9][0-9]?) ?\)(?: ?(?P<more>bis|ter|quater)\b)?")
-_LETTER = re2.compile(
+_PARA = re.compile(r"\(? ?(?P<para>[1-9][0-9]?)(?: ?\))?(?: ?(?P<more>bis|ter|quater)\b)?")
+_PARA_PLAIN = re.compile(r"(?P<para>[1-9][0-9]?)(?: ?(?P<more>bis|ter|quater)\b)?")
+_PARA_DOT = re.compile(r"\. ?(?P<para>[1-9][0-9]?)\b(?: ?(?P<more>bis|ter|quater)\b)?")
+_PARA_BRACKET = re.compile(r" ?\( ?(?P<para>[1-9][0-9]?) ?\)(?: ?(?P<more>bis|ter|quater)\b)?")
+_LETTER = re.compile(
     r",? ?(?:(?:sub-?paragraphs?|sous-paragraphes?|paragraphe?s?|paras?\.?|alineas?|al\.|points?|lit\.|letters?|"
     r"lettres?) ?)?\(? ?(?P<letter>[a-z])(?P<more>bis|ter)? ?\)"
 )
-_LETTER_GLUED = re2.compile(r"(?P<letter>[a-k])\b")
-_ROMAN = re2.compile(r" ?\(? ?(?P<roman>i{1,3}|iv|vi{0,3}|ix|x) ?\)")
-_JOIN = re2.compile(
+_LETTER_GLUED = re.compile(r"(?P<letter>[a-k])\b")
+_ROMAN = re.compile(r" ?\(? ?(?P<roman>i{1,3}|iv|vi{0,3}|ix|x) ?\)")
+_JOIN = re.compile(
     r" ?(?:,|;|and\b|et\b|ou\b|or\b|/|as well as\b|ainsi que\b)(?: ?(?:,|and\b|et\b|ou\b|or\b|"
     r"also\b))* ?(?:(?:of|to|de|a|in)\b ?|[ld]')* ?"
 )
-_SPAN = re2.compile(r" ?(?:to|a|au|through|-) ?(?:l')?")
+_SPAN = re.compile(r" ?(?:to|a|au|through|-) ?(?:l')?")
 _BEFORE = re2.compile(
     r"(?P<word>sub-?paragraphs?|paragraphes?|paragraphs?|sous-paragraphes?|paras?\.?|alineas?) "
     r"(?P<list>\(?[0-9a-z]{1,2}\)?(?: ?(?:bis|ter)\b)?(?: ?\([a-z0-9]{1,4}\))*(?:(?: ?, ?| and | et | or |"
@@ -42,11 +43,11 @@ _BEFORE = re2.compile(
     r"under))(?: (?:the )?paragraphe? (?P<inner>[0-9]{1,2}))?,? ?(?:(?:of|de|in|du|to) ?)?(?:the |l'|cet |"
     r"this )?(?P<article>articles? (?:no?\.? ?)?)"
 )
-_BEFORE_ITEM = re2.compile(
+_BEFORE_ITEM = re.compile(
     r"(?:(?:sub)?paragraphe?s? )?\(?(?:(?P<para>[0-9]{1,2})(?: ?(?P<more>bis|ter)\b)?|"
     r"(?P<letter>[a-z])\b)\)?(?P<rest>(?: ?\([a-z0-9]{1,4}\))*)"
 )
-_REST = re2.compile(r"\(([a-z0-9]+)\)")
+_REST = re.compile(r"\(([a-z0-9]+)\)")
 
 
 class Article(Struct, kw_only=True):
@@ -70,12 +71,8 @@ def articles_in(view: View) -> Iterator[list[Article]]:
     if "art" not in view.text:
         return
     done = 0
-    before = (
-        {match.end(): match for match in _BEFORE.finditer(view.data)}
-        if "para" in view.text or "alinea" in view.text
-        else {}
-    )
-    for head in _HEAD.finditer(view.data):
+    before: dict[int, re2._Match] | None = None if "para" in view.text or "alinea" in view.text else {}
+    for head in _HEAD.finditer(view.text):
         start = head.start()
         if (
             start < done
@@ -83,11 +80,13 @@ def articles_in(view: View) -> Iterator[list[Article]]:
             or (view.text[start - 1 : start] in {"_", "-"} and start)
         ):
             continue
-        leading = (before.get(end) for end in (head.end(), head.end() - 1, head.end() + 1))
-        lead = next((match for match in leading if match is not None and match.start() >= done), None)
         items = _list_at(view, start, head.end())
         if not items:
             continue
+        if before is None:  # only where there is an article: the search for paragraphs before one reads the whole text
+            before = {match.end(): match for match in _BEFORE.finditer(view.data)}
+        leading = (before.get(end) for end in (head.end(), head.end() - 1, head.end() + 1))
+        lead = next((match for match in leading if match is not None and match.start() >= done), None)
         if lead is not None:
             items = [*_leading(view, lead, items[0]), *items[1:]]
         for item in items:
@@ -113,7 +112,7 @@ def _list_at(view: View, start: int, position: int) -> list[Article]:
 
 def _article_at(view: View, start: int, position: int) -> Article | None:
     """The article whose number stands at `position`; its span begins at `start`."""
-    found = _NUMBER.match(view.data, position)
+    found = _NUMBER.match(view.text, position)
     if found is None:
         return None
     end = found.end()
@@ -121,13 +120,13 @@ def _article_at(view: View, start: int, position: int) -> Article | None:
     if found.group("first"):
         number = "1"
     elif roman:
-        value = from_roman(found.group("roman").decode())
+        value = from_roman(found.group("roman"))
         if value is None:
             return None
         number = to_roman(value)
     else:
-        number = found.group("arabic").decode() + (found.group("more") or b"").decode()
-        letter = (found.group("letter") or b"").decode()
+        number = found.group("arabic") + (found.group("more") or "")
+        letter = found.group("letter") or ""
         number += letter.upper()
     if view.text[end : end + 1].isalnum() or view.text[end : end + 1] == "_":
         return None
@@ -137,38 +136,38 @@ def _article_at(view: View, start: int, position: int) -> Article | None:
 
 def _steps(view: View, end: int, *, roman: bool) -> tuple[tuple[str, ...], int]:
     """Paragraph, letter and roman number behind an article number that ends at `end`."""
-    data = view.data
+    text = view.text
     steps: list[str] = []
-    word = _PARA_WORD.match(data, end)
-    para = _PARA.match(data, word.end()) if word else None
+    word = _PARA_WORD.match(text, end)
+    para = _PARA.match(text, word.end()) if word else None
     if para is None:
-        para = _PARA_DOT.match(data, end) or _PARA_BRACKET.match(data, end)
+        para = _PARA_DOT.match(text, end) or _PARA_BRACKET.match(text, end)
     if para is None and roman and view.text[end : end + 1] == " ":
-        plain = _PARA_PLAIN.match(data, end + 1)
-        if plain is not None and (_LETTER_GLUED.match(data, plain.end()) or _LETTER.match(data, plain.end())):
+        plain = _PARA_PLAIN.match(text, end + 1)
+        if plain is not None and (_LETTER_GLUED.match(text, plain.end()) or _LETTER.match(text, plain.end())):
             para = plain
     if para is not None and not _clipped(view, para.end(), allow_letter=True):
-        steps.append(f"para.{int(para.group('para'))}{(para.group('more') or b'').decode()}")
+        steps.append(f"para.{int(para.group('para'))}{para.group('more') or ''}")
         end = _tight(view, para.start(1), para.end())
-        glued = _LETTER_GLUED.match(data, end)
+        glued = _LETTER_GLUED.match(text, end)
         if glued is not None:
-            steps.append(glued.group("letter").decode())
+            steps.append(glued.group("letter"))
             end = glued.end()
             return _with_roman(view, steps, end)
-    letter = _LETTER.match(data, end)
+    letter = _LETTER.match(text, end)
     if letter is not None and not (
-        letter.group().startswith(b" ") and b"(" not in letter.group() and b")" not in letter.group()
+        letter.group().startswith(" ") and "(" not in letter.group() and ")" not in letter.group()
     ):
-        steps.append((letter.group("letter") + (letter.group("more") or b"")).decode())
+        steps.append(letter.group("letter") + (letter.group("more") or ""))
         end = letter.end()
         return _with_roman(view, steps, end)
     return tuple(steps), end
 
 
 def _with_roman(view: View, steps: list[str], end: int) -> tuple[tuple[str, ...], int]:
-    roman = _ROMAN.match(view.data, end)
+    roman = _ROMAN.match(view.text, end)
     if roman is not None:
-        steps.append(roman.group("roman").decode())
+        steps.append(roman.group("roman"))
         end = roman.end()
     return tuple(steps), end
 
@@ -189,39 +188,39 @@ def _clipped(view: View, end: int, *, allow_letter: bool) -> bool:
 
 
 def _following(view: View, before: Article, plural: bool) -> Article | None:
-    data = view.data
-    join = _JOIN.match(data, before.end) or _SPAN.match(data, before.end)
+    text = view.text
+    join = _JOIN.match(text, before.end) or _SPAN.match(text, before.end)
     if join is None:
         return None
     position = join.end()
-    if _HEAD.match(data, position):
+    if _HEAD.match(text, position):
         return None
-    letter = _LETTER.match(data, position)
+    letter = _LETTER.match(text, position)
     depth = len(before.steps)
     if letter is not None and depth and before.steps[-1][:1].isalpha() and not before.steps[-1].startswith("para"):
         parent = before.steps[: next((i for i, step in enumerate(before.steps) if not step.startswith("para")), depth)]
-        steps, end = _with_roman(view, [*parent, letter.group("letter").decode()], letter.end())
+        steps, end = _with_roman(view, [*parent, letter.group("letter")], letter.end())
         return Article(
-            start=letter.start(1) - (b"(" in letter.group()),
+            start=letter.start(1) - ("(" in letter.group()),
             end=end,
             number=before.number,
             steps=steps,
             head=before.head,
         )
-    word = _PARA_WORD.match(data, position)
+    word = _PARA_WORD.match(text, position)
     if word is not None:
-        para = _PARA.match(data, word.end())
+        para = _PARA.match(text, word.end())
         if para is None or not depth:
             return None
         return _paragraph(view, before, position, para)
     dotted = before.steps[:1] and view.text[before.start : before.end].find(f".{before.steps[0][5:]}") >= 0
-    plain = _PARA_PLAIN.match(data, position)
+    plain = _PARA_PLAIN.match(text, position)
     if plain is None and not before.roman:
         return None
     paragraphs = (before.steps and "paragraphs" in view.text[before.head : before.end]) or (
         before.steps and "paragraphes" in view.text[before.head : before.end]
     )
-    if plain is not None and paragraphs and not dotted and not _PARA_DOT.match(data, plain.end()):
+    if plain is not None and paragraphs and not dotted and not _PARA_DOT.match(text, plain.end()):
         return _paragraph(view, before, position, plain)
     found = _article_at(view, position, position)
     if found is None or not (plural or dotted or (found.steps and "para" not in view.text[found.start : found.end])):
@@ -232,15 +231,15 @@ def _following(view: View, before: Article, plural: bool) -> Article | None:
     return found
 
 
-def _paragraph(view: View, before: Article, start: int, para: re2._Match) -> Article | None:
+def _paragraph(view: View, before: Article, start: int, para: re.Match[str]) -> Article | None:
     if _clipped(view, para.end(), allow_letter=False):
         return None
     end = _tight(view, para.start(1), para.end())
-    steps: list[str] = [f"para.{int(para.group('para'))}{(para.group('more') or b'').decode()}"]
-    letter = _LETTER.match(view.data, end)
+    steps: list[str] = [f"para.{int(para.group('para'))}{para.group('more') or ''}"]
+    letter = _LETTER.match(view.text, end)
     done: tuple[str, ...] = tuple(steps)
     if letter is not None:
-        done, end = _with_roman(view, [*steps, letter.group("letter").decode()], letter.end())
+        done, end = _with_roman(view, [*steps, letter.group("letter")], letter.end())
     return Article(start=start, end=end, number=before.number, steps=done, head=before.head)
 
 
@@ -252,16 +251,16 @@ def _leading(view: View, lead: re2._Match, article: Article) -> list[Article]:
     position = first
     parent: tuple[str, ...] = (f"para.{int(inner)}",) if inner else ()
     while position < last:
-        item = _BEFORE_ITEM.match(view.data, position)
+        item = _BEFORE_ITEM.match(view.text, position)
         if item is None or item.end() == position:
             position += 1
             continue
         steps = list(parent)
         if item.group("para"):
-            steps = [f"para.{int(item.group('para'))}{(item.group('more') or b'').decode()}"]
+            steps = [f"para.{int(item.group('para'))}{item.group('more') or ''}"]
         else:
-            steps.append(item.group("letter").decode())
-        steps.extend(part.decode() for part in _REST.findall(item.group("rest")))
+            steps.append(item.group("letter"))
+        steps.extend(_REST.findall(item.group("rest")))
         start = lead.start() if not items else position
         items.append(
             Article(

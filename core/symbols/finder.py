@@ -64,9 +64,11 @@ def find(
 
     `home` is the treaty of the document (None where unknown); `lang` and `date` (ISO 8601) those of the text, where known.
     """
+    if text.isascii() and _hopeless(text.lower()):
+        return ()
     passage = Passage(text, lang=lang, home=home, grammar=grammar, date=date)
-    if _DIGIT.search(passage.view.text) is None and "art" not in passage.view.text:
-        return ()  # only articles are cited without any digit: `Article VII`
+    if _hopeless(passage.view.text):
+        return ()
     drafts = [*_numbers(passage), *_articles(passage)]
     ends = frozenset(draft.end for draft in drafts if draft.kind != "article")
     drafts = [draft for draft in drafts if draft.kind != "article" or not _pins_a_number(passage, draft.start, ends)]
@@ -74,6 +76,11 @@ def find(
     kept = _with_elliptical(passage, kept)
     _mark_ranges(passage, kept)
     return tuple(_reference(passage, draft) for draft in kept)
+
+
+def _hopeless(text: str) -> bool:
+    """Only articles are cited without any digit: `Article VII`."""
+    return _DIGIT.search(text) is None and "art" not in text
 
 
 def _numbers(passage: Passage) -> list[_Draft]:

@@ -17,6 +17,8 @@ from core.symbols.numerals import CONVERTERS, value_of
 
 FILE = "citations.yml"
 CONTEXT = "context"
+DIGIT = "#"
+"""Stands for any digit in a hint."""
 _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 _LONG_DASHES = "–—―"
 _FIELD = re.compile(r"\{(\w+)(?:\|(\w+))?\}")

@@ -11,7 +11,7 @@ import re2
 from core.configuration import Configuration
 from core.errors import ConfigurationError
 from core.records.document import CitationKind
-from core.symbols.forms import CONTEXT, FILE, CitationsFile, Form
+from core.symbols.forms import CONTEXT, DIGIT, FILE, CitationsFile, Form
 from core.symbols.normalise import View, spaced_symbols
 from core.symbols.other_law import OtherLaw
 from core.symbols.relation_words import RELATIONS_FILE, VERBS_FILE, RelationWords
@@ -56,7 +56,7 @@ class BareForms:
         self._form: list[int] = []
         for index, form in enumerate(forms):
             for hint in form.hints:
-                self._set.Add(re2.escape(hint))
+                self._set.Add(re2.escape(hint).replace(re2.escape(DIGIT), "[0-9]"))
                 self._form.append(index)
         if self._form:
             self._set.Compile()

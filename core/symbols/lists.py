@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-import re2
 from msgspec import Struct
 
 from core.symbols import revision
 from core.symbols.forms import Found
 from core.symbols.passage import Passage
 
-_BRIDGE = re2.compile(
+_BRIDGE = re.compile(
     r" ?(?:\(s\))? ?(?:to (?:the )?parties |aux parties |a l'intention des parties )?(?:no?s?o?\.? ?(?:o )?|nr\.? ?|# ?)?\[?"
 )
-_JOIN = re2.compile(
+_JOIN = re.compile(
     r" ?(?:[,;/&]|and\b|et\b|ou\b|or\b|y\b|e\b|as well as\b|ainsi que\b|to\b|a\b|au\b|aux\b|through\b|jusqu'a\b|-)"
     r"(?: ?(?:,|and\b|et\b|ou\b|or\b|as well as\b|ainsi que\b|also\b|aussi\b))*"
     r" ?(?:(?:the|la|le|les|de|of|in|dans|a)\b ?|[ld]')*"
 )
-_RANGE = re2.compile(r" ?(?:(?:to|a|au|aux|through|jusqu'a)\b|-) ?(?:(?:la|le|les|the) )?(?:l')?(?:[a-z]+ )?")
-_PIN = re2.compile(
+_RANGE = re.compile(r" ?(?:(?:to|a|au|aux|through|jusqu'a)\b|-) ?(?:(?:la|le|les|the) )?(?:l')?(?:[a-z]+ )?")
+_PIN = re.compile(
     r",? ?\(?(?:paragraphs?|paragraphes?|paras?\.?|par\.|annexe?s?|section|chapter|chapitre|appendix|appendice) "
     r"[0-9ivx]+(?: ?\([a-z]+\))*(?: ?(?:,|-|and|et|to|a) ?[0-9]+\b)*\)?"
 )
@@ -28,8 +28,8 @@ _MONTH = (
     r"(?:jan(?:uary|vier)|feb(?:ruary)?|fevrier|mar(?:ch|s)|apr(?:il)?|avril|may|mai|june?|juin|jul(?:y|y?)|juillet|"
     r"aug(?:ust)?|aout|sept(?:ember|embre)?|oct(?:ober|obre)?|nov(?:ember|embre)?|dec(?:ember|embre))"
 )
-_ASIDE = re2.compile(
-    r",? ?(?:(?:,? ?(?:of|du|dated|en date du|adopted|adoptee?s?|on|le) ?)+(?:the )?"
+_ASIDE = re.compile(
+    r",? ?(?:(?:(?:of|du|dated|en date du|adopted|adoptee?s?|on|le)\b,? ?)+(?:the )?"
     r"(?:[0-9]{1,2}(?:st|nd|rd|th|er|e)? "
     + _MONTH
     + r",? (?:19|20)[0-9]{2}|"
@@ -38,17 +38,17 @@ _ASIDE = re2.compile(
     r"\([^()]{1,100}\))"
 )
 """What may stand between the numbers of a list: a date, or words in brackets."""
-_TITLE = re2.compile(
+_TITLE = re.compile(
     r" ?[-,]? ?(?:(?:on|concerning|regarding|entitled|titled|relating to|sur|concernant|relative?s? (?:a|au|aux)|"
     r"intitulee?s?|portant) )"
 )
 _TITLE_REACH = 160
-_AFTER_TITLE = re2.compile(r"(?:,|;| and| et|, and|, et) ")
-_BEHIND_NUMBER = re2.compile(
+_AFTER_TITLE = re.compile(r"(?:,|;| and| et|, and|, et) ")
+_BEHIND_NUMBER = re.compile(
     r"(?: ?\(rev[^)]{0,12}\))?(?:[,.;)]| (?:on|concerning|regarding|entitled|sur|concernant|relative?|and|et|\()|$)"
 )
 _SOON = 16  # within so many characters every form of number has a digit
-_UNIT = re2.compile(
+_UNIT = re.compile(
     r" ?(?:%|per ?cent|pour ?cent|percent|millions?|milliards?|billions?|thousand|km|kg|ha\b|hectares?|"
     r"metres?|meters?|m\b|cm\b|mm\b|"
     r"degrees?|degres?|inch|us ?\$|usd|eur|euros?|dollars?|tonnes?|tons?|times|fois)"
@@ -99,7 +99,7 @@ def _number_places(passage: Passage, after: int) -> Iterator[int]:
     """Where the number may begin: behind a blank, and behind `No.`, `n°`, `to the Parties No.`."""
     view = passage.view
     yield after + (view.text[after : after + 1] == " ")
-    bridge = _BRIDGE.match(view.data, after)
+    bridge = _BRIDGE.match(view.text, after)
     if bridge is not None and bridge.end() > after:
         yield bridge.end() + (view.text[bridge.end() : bridge.end() + 1] == " ")
 
@@ -115,7 +115,7 @@ def _number(passage: Passage, kind: str, position: int) -> Found | None:
         found = form.match(passage.view, position)
         if found is None or (best is not None and found.end <= best.end):
             continue
-        if _UNIT.match(passage.view.data, found.end):
+        if _UNIT.match(passage.view.text, found.end):
             continue
         if not any(form.allows(treaty, found.values) for treaty in form.candidates):
             continue
@@ -138,7 +138,7 @@ def _named_number(passage: Passage, kind: str, position: int) -> Found | None:
 def _next(passage: Passage, kind: str, before: Item) -> Found | None:
     view = passage.view
     for position in _joints(passage, before.end):
-        join = _JOIN.match(view.data, position)
+        join = _JOIN.match(view.text, position)
         if join is None:
             continue
         found = _number(passage, kind, join.end())
@@ -147,7 +147,7 @@ def _next(passage: Passage, kind: str, before: Item) -> Found | None:
             return found
         if form.short is not None:
             short = form.match_short(view, join.end(), before.found.values)
-            if short is not None and not _UNIT.match(view.data, short.end):
+            if short is not None and not _UNIT.match(view.text, short.end):
                 return short
     return _behind_title(passage, kind, before)
 
@@ -156,12 +156,12 @@ def _joints(passage: Passage, position: int) -> Iterator[int]:
     """Where the list may go on: behind the number, and behind its pin-point, date and words in brackets."""
     yield position
     for _ in range(2):
-        pin = _PIN.match(passage.view.data, position)
+        pin = _PIN.match(passage.view.text, position)
         if pin is not None:
             position = pin.end()
             yield position
-        aside = _ASIDE.match(passage.view.data, position)
-        if aside is not None and not passage.grammar.heads.search(aside.group()):
+        aside = _ASIDE.match(passage.view.text, position)
+        if aside is not None and not passage.grammar.heads.search(passage.view.data[aside.start() : aside.end()]):
             position = aside.end()
             yield position
 
@@ -169,19 +169,19 @@ def _joints(passage: Passage, position: int) -> Iterator[int]:
 def _behind_title(passage: Passage, kind: str, before: Item) -> Found | None:
     """`Resolutions 12.3 on flyways, 12.6 on plants and 12.9`: the next number of a list whose members have their titles."""
     view = passage.view
-    title = _TITLE.match(view.data, before.end)
+    title = _TITLE.match(view.text, before.end)
     if title is None or not _plural(view.text[before.head : before.end]):
         return None
     end = min(passage.sentence(before.end)[1], title.end() + _TITLE_REACH)
     opened = passage.grammar.heads.search(view.data[title.end() : end])
     if opened is not None:
         end = title.end() + opened.start()
-    for join in _AFTER_TITLE.finditer(view.data[title.end() : end]):
+    for join in _AFTER_TITLE.finditer(view.text[title.end() : end]):
         position = title.end() + join.end()
         if not any(sign.isdigit() for sign in view.text[position : position + _SOON]):
             continue
         found = _number(passage, kind, position)
-        if found is not None and found.form is before.found.form and _BEHIND_NUMBER.match(view.data, found.end):
+        if found is not None and found.form is before.found.form and _BEHIND_NUMBER.match(view.text, found.end):
             return found
     return None
 
@@ -192,4 +192,4 @@ def _plural(word: str) -> bool:
 
 def joined_as_range(passage: Passage, end: int, start: int) -> bool:
     """Whether only a `to`, `à` or dash stands between two numbers."""
-    return start - end <= 24 and _RANGE.fullmatch(passage.view.data[end:start]) is not None
+    return start - end <= 24 and _RANGE.fullmatch(passage.view.text[end:start]) is not None

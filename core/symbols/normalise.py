@@ -17,13 +17,14 @@ import functools
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-_WHOLE: Sequence[int] = (0,)  # one piece, from the beginning
 _DROP = "\x00"
 _GAP = r"[ \x00]{1,3}"
 _AROUND_SLASH = re.compile(r"[ \x00]*/[ \x00]*")
+_ODD = re.compile(r"[^\t\n\r -~]")  # not printed ASCII: few in a text, and folded one by one
+_BLANKS = re.compile(r"  +")
 _SQUEEZE = re.compile(r"\x00[ \x00]*| [ \x00]+")
 _PLAIN: Mapping[str, str] = MappingProxyType(
     {"œ": "o", "Œ": "o", "æ": "a", "Æ": "a", "ß": "s", "ø": "o", "Ø": "o", "ł": "l", "đ": "d", "ı": "i",
@@ -55,11 +56,11 @@ def _fold(code: int) -> str:
     return "_" if category[0] == "L" else "\x1f"
 
 
-class _Table(dict[int, str]):
-    """The folding of each code point, worked out when first met."""
+class _Table(dict[str, str]):
+    """The folding of each character, worked out when first met."""
 
-    def __missing__(self, code: int) -> str:
-        folded = self[code] = _fold(code)
+    def __missing__(self, char: str) -> str:
+        folded = self[char] = _fold(ord(char))
         return folded
 
 
@@ -70,54 +71,50 @@ def _table() -> _Table:
 
 @functools.cache
 def _ascii_table() -> bytes:
-    """The same for texts of plain ASCII, which are folded as bytes."""
-    return bytes(ord(_fold(code)) for code in range(128)) + bytes(range(128, 256))
+    """The same for plain ASCII, which is folded as bytes."""
+    return bytes(ord(_fold(code)) for code in range(128)) + bytes(128)
+
+
+@functools.cache
+def _printed_table() -> bytes:
+    """The same for what is printed; what `_ODD` found has been folded before and stays as it is."""
+    return bytes(code if _ODD.match(chr(code)) else ord(_fold(code)) for code in range(128)) + bytes(128)
 
 
 class View:
     """`text` and `data` (the same as bytes) are what patterns read; `span` leads back to code points of `original`."""
 
-    __slots__ = ("_source", "_starts", "data", "original", "text")
+    __slots__ = ("_folded", "_pieces", "data", "original", "text")
 
     def __init__(self, original: str, spaced: re.Pattern[str] | None = None) -> None:
         """`spaced` finds symbols whose slashes stand between blanks (`spaced_symbols`); the view has them without."""
         self.original = original
         if original.isascii():
-            folded = original.encode("ascii").translate(_ascii_table()).decode("ascii")
+            self.data = original.encode("ascii").translate(_ascii_table())
         else:
-            folded = original.translate(_table())
-        if spaced is not None and " /" in folded:
-            folded = spaced.sub(lambda symbol: _AROUND_SLASH.sub(_dropped, symbol.group()), folded)
-        if "  " not in folded and _DROP not in folded:
-            self.text, self.data = folded, folded.encode("ascii")
-            self._starts = self._source = _WHOLE
-            return
-        starts, source = [0], [0]
-        pieces: list[str] = []
-        length = end = 0
-        for gap in _SQUEEZE.finditer(folded):
-            pieces.append(folded[end : gap.start()])
-            length += gap.start() - end
-            blank = 1 if " " in gap.group() else 0
-            if blank:
-                starts.append(length)
-                source.append(gap.start())
-                pieces.append(" ")
-                length += 1
-            starts.append(length)
-            source.append(gap.end())
-            end = gap.end()
-        pieces.append(folded[end:])
-        self.text = "".join(pieces)
-        self.data = self.text.encode("ascii")
-        self._starts, self._source = starts, source
+            self.data = _ODD.sub(_folded_sign, original).encode("ascii").translate(_printed_table())
+        self.text = self.data.decode("ascii")
+        if spaced is not None and " /" in self.text:
+            self.text = spaced.sub(lambda symbol: _AROUND_SLASH.sub(_dropped, symbol.group()), self.text)
+        self._folded: str | None = None
+        self._pieces: tuple[list[int], list[int]] | None = None
+        if "  " in self.text or _DROP in self.text:
+            self._folded = self.text
+            self.text = _BLANKS.sub(" ", self.text.replace(_DROP, ""))
+        if len(self.text) != len(self.data):
+            self.data = self.text.encode("ascii")
 
     def __len__(self) -> int:
         return len(self.text)
 
     def _place(self, position: int) -> int:
-        piece = bisect_right(self._starts, position) - 1
-        return self._source[piece] + position - self._starts[piece]
+        if self._folded is None:
+            return position
+        if self._pieces is None:  # only texts in which something is found pay for the way back
+            self._pieces = _pieces_of(self._folded)
+        starts, source = self._pieces
+        piece = bisect_right(starts, position) - 1
+        return source[piece] + position - starts[piece]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Code points of the original for `start:end` of the view (not empty)."""
@@ -126,6 +123,26 @@ class View:
     def surface(self, start: int, end: int) -> str:
         first, last = self.span(start, end)
         return self.original[first:last]
+
+
+def _folded_sign(sign: re.Match[str]) -> str:
+    return _table()[sign.group()]
+
+
+def _pieces_of(folded: str) -> tuple[list[int], list[int]]:
+    """Where each piece of the squeezed text begins, there and in `folded`."""
+    starts, source = [0], [0]
+    length = end = 0
+    for gap in _SQUEEZE.finditer(folded):
+        length += gap.start() - end
+        if " " in gap.group():
+            starts.append(length)
+            source.append(gap.start())
+            length += 1
+        starts.append(length)
+        source.append(gap.end())
+        end = gap.end()
+    return starts, source
 
 
 def _dropped(slash: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
@@ -13,7 +14,7 @@ from core.symbols.normalise import View
 from core.symbols.relation_words import Cue
 from core.treaties import Mention
 
-_END = re2.compile(r"[.?!;] ")
+_END = re.compile(r"[.?!;] ")
 _ADDRESS = re2.compile(
     r"(?:https?://|www\.)[^ \"<>]+|\]\([^ )]*\)|[a-z0-9_./-]{3,}\.(?:pdf|docx?|html?|aspx|xml)\b|[a-z0-9._-]+@[a-z0-9.-]+"
 )
@@ -74,7 +75,7 @@ class Passage:
         """Ends of sentences (position behind the blank, whether it is a full stop)."""
         text = self.view.text
         found = []
-        for match in _END.finditer(self.view.data):
+        for match in _END.finditer(self.view.text):
             sign = match.start()
             if text[sign] == ".":
                 word = text[max(0, sign - 12) : sign].rpartition(" ")[2].lstrip("(\"'")
