@@ -1,4 +1,5 @@
-"""Rebuilds `samples/documents/` from `samples/texts/`: `python -m samples.build [NAME…]`, from the folder of the project.
+"""Rebuilds `samples/documents/` from `samples/texts/`, and the sample site: `python -m samples.build [NAME…]`, from the folder of
+the project.
 
 DOCX and HTML come out byte for byte the same each time; PDF as far as the version of LibreOffice and its fonts are the same.
 """
@@ -11,6 +12,7 @@ from pathlib import Path
 from samples.as_docx import to_docx
 from samples.as_html import to_html
 from samples.as_pdf import to_pdf
+from samples.site_pages import site_pages
 from samples.source import Sample, read_samples
 
 HERE = Path(__file__).resolve().parent
@@ -27,17 +29,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Rebuild the sample documents.")
     parser.add_argument("names", nargs="*", metavar="NAME", help="for instance resolution-3.4.en; default: all")
     wanted = set(parser.parse_args().names)
-    samples = read_samples(HERE / "texts")
-    unknown = wanted - {sample.name for sample in samples}
+    samples = {HERE: read_samples(HERE / "texts"), HERE / "site": read_samples(HERE / "site" / "texts")}
+    unknown = wanted - {sample.name for group in samples.values() for sample in group}
     if unknown:
         parser.error(f"no such sample: {', '.join(sorted(unknown))}")
-    folder = HERE / "documents"
-    folder.mkdir(exist_ok=True)
-    for sample in samples:
-        if not wanted or sample.name in wanted:
-            target = folder / f"{sample.name}.{sample.format}"
-            target.write_bytes(render(sample))
-            print(f"{target.name}: {target.stat().st_size} bytes")
+    for folder, group in samples.items():
+        for sample in group:
+            if not wanted or sample.name in wanted:
+                _write(folder / "documents" / f"{sample.name}.{sample.format}", render(sample))
+    every = [sample for group in samples.values() for sample in group]
+    for name, page in site_pages(HERE / "site" / "site.yml", every).items():
+        _write(HERE / "site" / "pages" / name, page)
+
+
+def _write(target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    print(f"{target.relative_to(HERE)}: {len(content)} bytes")
 
 
 if __name__ == "__main__":
