@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 UV     := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help setup demo test test-long test-elasticsearch elasticsearch elasticsearch-stop lint bench docs lock clean
+.PHONY: help setup demo test test-long test-elasticsearch elasticsearch elasticsearch-stop hooks lint bench docs lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -28,6 +28,9 @@ endif
 
 demo: setup  ## ingest the bundled sample documents and serve them on 127.0.0.1
 	MEA__DATA_DIR="$${MEA__DATA_DIR:-$(CURDIR)/.demo}" $(BIN)/mea demo
+
+hooks: setup  ## check style, types and layers before each commit (pre-commit)
+	$(BIN)/pre-commit install
 
 lint: setup  ## style, types and layers
 	$(BIN)/ruff check .

@@ -9,10 +9,12 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+import yaml
 
 from jobs.reference import PAGES
 
 OURS = ("core", "crawler", "extract", "index", "jobs", "search_api")
+ROOT = Path(__file__).resolve().parents[1]
 LINES_AT_MOST = 500
 MEDIAN_AT_MOST = 150
 
@@ -78,7 +80,12 @@ def test_reference_pages_are_current(root: Path, name: str) -> None:
     assert (root / "docs" / name).read_text(encoding="utf-8") == PAGES[name]()
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/OPERATIONS.md", "docs/ARCHITECTURE.md"])
+PAGES_FOR_PEOPLE = [
+    path.relative_to(ROOT).as_posix() for path in (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")))
+]
+
+
+@pytest.mark.parametrize("page", PAGES_FOR_PEOPLE)
 def test_links_between_pages_lead_somewhere(root: Path, page: str) -> None:
     text = (root / page).read_text(encoding="utf-8")
     targets = [target for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text) if "://" not in target]
@@ -94,3 +101,13 @@ def test_commands_that_the_readme_shows_exist(root: Path) -> None:
     assert shown - set(COMMANDS) == set()
     makefile = (root / "Makefile").read_text(encoding="utf-8")
     assert [goal for goal in re.findall(r"`make ([a-z-]+)`", text) if f"\n{goal}:" not in makefile] == []
+
+
+def test_hooks_before_a_commit_run_what_lint_runs(root: Path) -> None:
+    hooks = yaml.safe_load((root / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    entries = [hook["entry"].removeprefix(".venv/bin/") for repo in hooks for hook in repo["hooks"]]
+    recipe = (root / "Makefile").read_text(encoding="utf-8").partition("\nlint:")[2].partition("\n\n")[0]
+    commands = re.findall(r"\$\(BIN\)/([a-z-]+(?: (?:check|format))?)", recipe)
+    assert commands
+    assert [command for command in commands if not any(entry.startswith(command) for entry in entries)] == []
+    assert {repo["repo"] for repo in hooks} == {"local"}, "nothing is fetched at commit time"
