@@ -13,6 +13,10 @@ from msgspec import Struct
 
 from core.records.document import Mark
 
+PARAGRAPH_END = "¶"
+"""Target of a mark without letters: the end of a paragraph was deleted here (what were two are one as proposed), or inserted
+at the end of the text (what is the next paragraph now was the rest of this one)."""
+
 TextVersion = Literal["proposed", "former", "redline"]
 TEXT_VERSIONS: tuple[TextVersion, ...] = ("proposed", "former", "redline")
 

@@ -134,6 +134,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "page-over-limit": Code("issue", "A page has more characters or objects than the limit.", "See its detail."),
         "damaged-page": Code("issue", "A page could not be read.", "The other pages are in; fetch the file again."),
         "depth-over-limit": Code("issue", "Elements nested deeper than the limit.", "See its detail."),
+        "number-not-stored": Code(
+            "issue",
+            "Word counts numbers in this file (fields LISTNUM) that the file itself does not hold.",
+            "Compare the numbers of its paragraphs with the printed document, or ingest its PDF.",
+        ),
         "amendment-marks-lost": Code(
             "issue",
             "The text says that it shows amendments by underlined or struck text, and the file has no such marks.",

@@ -65,7 +65,14 @@ def styled_line(pieces: Sequence[Piece], **fields: Any) -> Line | None:
     for raw, style in pieces:
         start = len(text)
         text += clean(raw)
-        if runs and runs[-1][2] == style and runs[-1][1] == start and style.note is None:
+        if (
+            runs
+            and runs[-1][2] == style
+            and runs[-1][1] == start
+            and style.note is None
+            and raw
+            and runs[-1][0] < start
+        ):
             runs[-1] = (runs[-1][0], len(text), style)
         else:
             runs.append((start, len(text), style))
@@ -151,7 +158,13 @@ def _line(text: str, runs: list[tuple[int, int, Style]], fields: dict[str, Any])
     spans = tuple(
         Span(start=start, end=end, **style._asdict())
         for start, end, style in runs
-        if style != whole
-        and (style.note is not None if start == end else not text[start:end].isspace() or style[2:] != whole[2:])
+        if style != whole and _shows(text[start:end], style, whole)
     )
     return Line(text=text, bold=bold, italic=italic, underline=underline, spans=spans, **fields)
+
+
+def _shows(text: str, style: Style, whole: Style) -> bool:
+    """Whether a stretch that is styled otherwise than its line says anything: blanks do not by their type."""
+    if not text:  # a call that prints nothing, a changed end of a paragraph
+        return style.note is not None or style.inserted or style.deleted
+    return not text.isspace() or style[2:] != whole[2:]

@@ -67,7 +67,8 @@ def clean(text: str, spans: tuple[Span, ...] = (), *, start: int = 0) -> Cleaned
     for span in spans:
         first, last = _moved(where(span.start), ends, start), _moved(where(span.end), ends, start)
         first, last = max(0, min(first, len(kept))), max(0, min(last, len(kept)))
-        if last > first or span.note is not None:  # a call that prints nothing has its place all the same
+        # A call that prints nothing and a changed end of a paragraph have their places all the same.
+        if last > first or span.note is not None or (span.start == span.end and (span.inserted or span.deleted)):
             moved.append(Stretch(first, last, span))
     return Cleaned(kept, tuple(moved))
 

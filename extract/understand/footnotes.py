@@ -56,7 +56,7 @@ def _cut(block: Block, start: int, end: int, label: str) -> Block:
     stretches = tuple(
         Stretch(_before(s.start, start, end), _before(s.end, start, end), s.style)
         for s in block.stretches
-        if _before(s.end, start, end) > _before(s.start, start, end)
+        if s.start == s.end or _before(s.end, start, end) > _before(s.start, start, end)
     )
     calls = tuple(Call(call.at if call.at <= start else call.at - width, call.label) for call in block.calls)
     text = block.text[:start] + block.text[end:]

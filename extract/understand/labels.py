@@ -18,6 +18,8 @@ _AFTER = r"(?=\s|$|[A-ZÀ-Þ«“\"\[(])"
 _PATTERN = re.compile(
     rf"(?P<draft>\d{{1,3}}\.[A-Z]{{2}})\.?(?=\s|$)"
     rf"|(?P<levels>\d{{1,3}}(?:\.\d{{1,3}}){{1,4}}(?:\s?{_LATIN})?)(?P<lend>[.)]?)(?=\s+[A-ZÀ-Þ«“\"\[(]|\s*$)"
+    rf"|(?P<mixed>(?:[A-Z]|[IVXLC]{{2,5}})(?:\.\d{{1,3}}){{1,4}}(?:\.[a-z])?|\d{{1,3}}(?:\.\d{{1,3}})*\.[a-zA-Z])(?P<mend>[.)]?)"
+    rf"(?=\s+[A-ZÀ-Þ«“\"\[(]|\s*$)"
     rf"|\(?(?P<number>\d{{1,3}})(?P<latin>\s?{_LATIN})?(?P<nend>[.)])(?!\d){_AFTER}"
     rf"|(?P<latinonly>\d{{1,3}}\s?{_LATIN})(?=\s)"
     rf"|(?P<bare>\d{{1,3}})(?=\t|\s{{2,}}\S)"
@@ -71,6 +73,10 @@ def parse(text: str) -> Label | None:
     if match["levels"]:
         key = re.sub(r"\s", "", match["levels"])
         return Label(printed, key, (Reading("levels", int(re.findall(r"\d+", key)[-1])),), match["lend"] or "", "", end)
+    if match["mixed"]:
+        last = match["mixed"].rsplit(".", 1)[1]
+        value = int(last) if last.isdigit() else ord(last.lower()) - ord("a") + 1
+        return Label(printed, match["mixed"], (Reading("levels", value),), match["mend"] or "", "", end)
     if match["number"] or match["latinonly"] or match["bare"]:
         digits, suffix = _split_latin(match["number"] or match["latinonly"] or match["bare"], match["latin"])
         closing = match["nend"] or ("." if match["latinonly"] else "")
@@ -96,6 +102,11 @@ def of(printed: str) -> Label:
     if label is None or label.end < len(text):
         return Label(text or "•", "", (Reading("bullet", 0),), text or "•")
     return Label(text, label.key, label.readings, label.wrap, label.suffix)
+
+
+def is_worded(printed: str) -> bool:
+    """Automatic numbering may print words (`Article 3`, `ANNEX II –`): these are the beginning of the text."""
+    return re.search(r"[^\W\d_]{2,}", printed) is not None and not of(printed).key
 
 
 def roman_value(word: str) -> int | None:

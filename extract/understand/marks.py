@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.amendments import PARAGRAPH_END
 from core.records.document import Mark, MarkKind
 from core.records.pages import Span
 from extract.understand.blocks import Block
@@ -17,7 +18,12 @@ def marks(block: Block, *, amending: bool = False, plain: bool = False) -> tuple
 
     `amending`: what is underlined is inserted, what is struck out is deleted. `plain`: a heading, whose type says nothing more.
     """
-    found = [*_styled(block, amending=amending, plain=plain), *_calls(block), *_brackets(block.text)]
+    found = [
+        *_styled(block, amending=amending, plain=plain),
+        *_paragraph_ends(block),
+        *_calls(block),
+        *_brackets(block.text),
+    ]
     return tuple(sorted(found, key=lambda mark: (mark.start, mark.end, mark.kind)))
 
 
@@ -63,6 +69,17 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[end - 1] in " \t":
         end -= 1
     return start, end
+
+
+def _paragraph_ends(block: Block) -> Iterator[Mark]:
+    """Ends of paragraphs that tracked changes inserted or deleted: they have a place and no letter."""
+    for stretch in block.stretches:
+        if stretch.start == stretch.end and stretch.style.note is None:
+            at = min(stretch.start, len(block.text))
+            if stretch.style.deleted:
+                yield Mark(start=at, end=at, kind="deleted", target=PARAGRAPH_END)
+            elif stretch.style.inserted:
+                yield Mark(start=at, end=at, kind="inserted", target=PARAGRAPH_END)
 
 
 def _calls(block: Block) -> Iterator[Mark]:

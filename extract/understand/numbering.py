@@ -99,11 +99,12 @@ class Outline:
 
     def _opened(self, node: Node, label: Label) -> tuple[Series, int] | None:
         reading = min(label.readings, key=lambda reading: reading.value)
-        if label.wrap == "." and reading.value > 1 and reading.form in ("letter", "roman", "LETTER", "ROMAN"):
+        printed = node.block.line.label is None
+        if printed and label.wrap == "." and reading.value > 1 and reading.form in ("letter", "roman", "LETTER", "ROMAN"):
             return None  # `p. ex.`, `M. Dupont`
         parent = self._parent(node, reading.form, reading.value)
         if reading.form == "levels" and parent is self._base:
-            self._open = [series for series in self._open[:1] if series.form == "number"]
+            self._open = [series for series in self._open[:1] if series.form in _TOP_FORMS and series.form != "levels"]
         elif parent is self._base:
             self._open = []
         elif parent is not None and parent.series in self._open:
@@ -116,7 +117,7 @@ class Outline:
 
     def _parent(self, node: Node, form: Form, value: int) -> Node | None:
         level = node.block.line.level
-        if level is not None:
+        if level is not None and form != "levels":  # 3.1 says itself where it stands
             above = [series for series in self._open if series.level is not None and series.level < level]
             if above:
                 return above[-1].nodes[-1]

@@ -17,7 +17,7 @@ import msgspec
 from core.records.pages import Line, Page, Pages, Span
 from extract.understand.blocks import Block, Furniture
 from extract.understand.cleaning import Stretch, clean, clean_row
-from extract.understand.labels import Label, of, parse
+from extract.understand.labels import Label, is_worded, of, parse
 from extract.understand.wording import Wording
 
 _END = re.compile(r"[.;:!?»\"”,]\s*[\])]?[*∗]?$")
@@ -125,6 +125,8 @@ class _Joiner:
         self._place += 1
         if not line.text.strip() and not line.label:
             return
+        if line.label and is_worded(line.label):
+            line = _with_words_of_label(line)
         if line.role == "footnote":
             self._footnote(line, page, line.note)
             return
@@ -277,6 +279,17 @@ def _label_of(line: Line) -> tuple[Label | None, int]:
         return of(line.label), 0
     label = parse(line.text)
     return (label, label.end) if label is not None else (None, 0)
+
+
+def _with_words_of_label(line: Line) -> Line:
+    by = len(line.label or "") + 1
+    return msgspec.structs.replace(
+        line,
+        text=f"{line.label} {line.text}",
+        label=None,
+        level=None,
+        spans=tuple(msgspec.structs.replace(span, start=span.start + by, end=span.end + by) for span in line.spans),
+    )
 
 
 def _other_size(last: Line, line: Line) -> bool:

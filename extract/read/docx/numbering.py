@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from extract.read.clean_text import clean
-from extract.read.docx.names import W, number, value
+from extract.read.docx.names import W, number, toggle, value
 from extract.read.number_formats import formatted
 
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
+_PICTURES = re.compile(r"Symbol|Wingdings|Webdings|Marlett|ZapfDingbats", re.IGNORECASE)
 
 
 class Level(NamedTuple):
@@ -23,6 +24,12 @@ class Level(NamedTuple):
     """Number of levels (from 1) whose step starts this one anew; 0 never; None: any higher one."""
     legal: bool
     """All numbers of the label in Arabic figures, whatever their own format."""
+    style: str | None
+    """Id of the paragraph style whose paragraphs are numbered at this level."""
+    shown: bool
+    """False where the label itself is hidden text: it counts and is not seen."""
+    symbols: bool
+    """The label is set in a font of pictures, in which no letter means itself."""
 
 
 class Numbering:
@@ -34,7 +41,7 @@ class Numbering:
         self._overrides: dict[str, dict[int, Level]] = {}
         self._starts: dict[str, dict[int, int]] = {}
         self._counts: dict[str, list[int | None]] = {}
-        self._started: set[str] = set()
+        self._started: set[tuple[str, int]] = set()
         if root is not None:
             self._load(root)
 
@@ -49,20 +56,33 @@ class Numbering:
         if here is None:
             return None
         counts = self._counts.setdefault(abstract, [None] * _LEVELS)
-        if list_id not in self._started:
-            self._started.add(list_id)
-            for position, start in self._starts.get(list_id, {}).items():
-                counts[position] = start - 1
         for above in range(level):
             if counts[above] is None:
-                counts[above] = levels[above].start if above in levels else 1
+                start = self._first(list_id, above)
+                counts[above] = start if start is not None else levels[above].start if above in levels else 1
+        start = self._first(list_id, level)
         current = counts[level]
-        counts[level] = here.start if current is None else current + 1
+        if start is not None:
+            counts[level] = start
+        else:
+            counts[level] = here.start if current is None else current + 1
         for below in range(level + 1, _LEVELS):
             restart = levels[below].restart if below in levels else None
             if restart is None or restart > level:
                 counts[below] = None
         return _label(here, levels, counts)
+
+    def level_of_style(self, list_id: str, style_id: str) -> int | None:
+        """The level (from 0) that the list gives to paragraphs of this style; None where it names none."""
+        levels = {**self._abstract.get(self._list_of.get(list_id, ""), {}), **self._overrides.get(list_id, {})}
+        return next((position for position, level in sorted(levels.items()) if level.style == style_id), None)
+
+    def _first(self, list_id: str, level: int) -> int | None:
+        """Where this list has a start of its own at this level: that number, the first time that the level counts."""
+        if (list_id, level) in self._started:
+            return None
+        self._started.add((list_id, level))
+        return self._starts.get(list_id, {}).get(level)
 
     def _load(self, root: Any) -> None:
         linked: dict[str, str] = {}
@@ -108,17 +128,18 @@ def _level(element: Any) -> Level:
         format=value(element, "w:numFmt") or "decimal",
         text=value(element, "w:lvlText") or "",
         restart=number(value(element, "w:lvlRestart")),
-        legal=element.find(W + "isLgl") is not None,
+        legal=toggle(element, "isLgl") or False,
+        style=value(element, "w:pStyle"),
+        shown=not toggle(element.find(W + "rPr"), "vanish"),
+        symbols=_PICTURES.match(value(element, "w:rPr/w:rFonts", "ascii") or "") is not None,
     )
 
 
 def _label(here: Level, levels: Mapping[int, Level], counts: list[int | None]) -> str | None:
-    if here.format == "none":
+    if not here.shown:
         return None
     if here.format == "bullet":
-        mark = clean(here.text).strip()
-        # Pictures of fonts that we cannot draw are bullets all the same.
-        return "•" if not mark or "\ue000" <= mark[0] <= "\uf8ff" else mark
+        return _bullet(here)
 
     def place(match: re.Match[str]) -> str:
         position = int(match[1]) - 1
@@ -128,4 +149,13 @@ def _label(here: Level, levels: Mapping[int, Level], counts: list[int | None]) -
             return ""
         return formatted(count, "decimal" if here.legal else level.format)
 
-    return _PLACE.sub(place, here.text).strip() or None
+    return clean(_PLACE.sub(place, here.text)).strip() or None
+
+
+def _bullet(level: Level) -> str:
+    mark = clean(level.text).strip()
+    if level.symbols and len(mark) == 1 and ord(mark) < 0x100:
+        # The same letters as `U+F0xx` of these fonts, written without the F0.
+        mark = clean(chr(0xF000 + ord(mark)))
+    # Pictures of fonts that we cannot draw are bullets all the same.
+    return "•" if not mark or "\ue000" <= mark[0] <= "\uf8ff" else mark

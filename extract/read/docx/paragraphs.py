@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from extract.read.docx.changes import changed, is_change
+from extract.read.docx.fields import Fields, hyperlink
 from extract.read.docx.names import MC, M, R, W
 from extract.read.docx.styles import Styles, switches
 from extract.read.styled_text import PLAIN, Piece, Style
 
-_HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:\\l\s+)?"([^"]*)"')
-_CHANGES = {W + "ins": "inserted", W + "moveTo": "inserted", W + "del": "deleted", W + "moveFrom": "deleted"}
 _THROUGH = {
     W + "smartTag",
     W + "sdt",
     W + "sdtContent",
     W + "customXml",
-    W + "fldSimple",
     W + "dir",
     W + "bdo",
     MC + "AlternateContent",
@@ -26,14 +24,6 @@ _THROUGH = {
 }
 # What stands in a paragraph without being text of it.
 _TEXT_BOX = W + "txbxContent"
-
-
-@dataclass
-class _Field:
-    """A field that is being passed: its instruction is never text, its result is."""
-
-    instruction: str = ""
-    in_result: bool = False
 
 
 @dataclass
@@ -48,21 +38,18 @@ class ParagraphReader:
     so paragraphs are to be read in order."""
 
     def __init__(
-        self, styles: Styles, targets: Mapping[str, str], note_label: Callable[[str, str], str | None]
+        self, styles: Styles, targets: Mapping[str, str], note_label: Callable[[str, str], str | None], root: Any | None
     ) -> None:
         """`targets` are the addresses of the part's hyperlinks by relationship; `note_label` gives the label of a note
-        by kind (`footnote`, `endnote`) and id."""
+        by kind (`footnote`, `endnote`) and id; `root` is the element of the whole part."""
         self._styles = styles
         self._targets = targets
         self._note_label = note_label
-        self._fields: list[_Field] = []
+        self.fields = Fields(root)
 
     def read(self, element: Any, base: Mapping[str, bool]) -> Paragraph:
         """`base` are the switches of the paragraph's style."""
         paragraph = Paragraph()
-        # A field without an end would swallow the rest of the document.
-        if len(self._fields) > 20:
-            self._fields.clear()
         for run, style in self._runs(element, PLAIN):
             self._run(run, style, base, paragraph)
         return paragraph
@@ -77,10 +64,12 @@ class ParagraphReader:
                 yield child, outer
                 continue
             inner = outer
-            if tag in _CHANGES:
-                inner = outer._replace(inserted=True) if _CHANGES[tag] == "inserted" else outer._replace(deleted=True)
+            if is_change(tag):
+                inner = changed(outer, tag)
             elif tag == W + "hyperlink":
                 inner = outer._replace(link=self._target(child) or outer.link)
+            elif tag == W + "fldSimple":
+                inner = outer._replace(link=hyperlink(child.get(W + "instr", "")) or outer.link)
             elif tag not in _THROUGH and not str(tag).startswith(M):
                 continue
             stack += [(grandchild, inner) for grandchild in reversed(child)]
@@ -100,26 +89,26 @@ class ParagraphReader:
             **self._styles.run(None if style_id is None else style_id.get(W + "val")),
             **switches(properties),
         }
-        if own.pop("hidden", False):
-            return
+        # The marks of a field count also where nobody sees them.
+        hidden = own.pop("hidden", False)
         style = outer._replace(**own)
-        link = self._field_link()
-        if link and style.link is None:
-            style = style._replace(link=link)
         for child in run:
-            self._run_child(child, style, paragraph)
+            if child.tag == W + "fldChar":
+                number = self.fields.mark(child)
+                if number and not hidden:
+                    paragraph.pieces.append((f"{number} ", style))
+            elif child.tag in {W + "instrText", W + "delInstrText"}:
+                self.fields.instruct(child.text or "")
+            elif not hidden:
+                link = self.fields.link() if style.link is None else None
+                self._run_child(child, style if link is None else style._replace(link=link), paragraph)
 
     def _run_child(self, child: Any, style: Style, paragraph: Paragraph) -> None:
         tag = child.tag
-        if tag == W + "fldChar":
-            self._field_mark(child.get(W + "fldCharType"))
-        elif tag in {W + "instrText", W + "delInstrText"}:
-            if self._fields and not self._fields[-1].in_result:
-                self._fields[-1].instruction += child.text or ""
-        elif tag in {W + "drawing", W + "pict", W + "object", MC + "AlternateContent"}:
+        if tag in {W + "drawing", W + "pict", W + "object", MC + "AlternateContent"}:
             paragraph.text_boxes += _text_boxes(child)
-        elif any(not one.in_result for one in self._fields):
-            return
+        elif self.fields.in_instruction:
+            self.fields.instruct(_text(child))
         elif tag in {W + "footnoteReference", W + "endnoteReference"}:
             kind = "footnote" if tag == W + "footnoteReference" else "endnote"
             label = self._note_label(kind, child.get(W + "id", ""))
@@ -129,21 +118,6 @@ class ParagraphReader:
             text = _text(child)
             if text:
                 paragraph.pieces.append((text, style))
-
-    def _field_mark(self, kind: str | None) -> None:
-        if kind == "begin":
-            self._fields.append(_Field())
-        elif kind == "separate" and self._fields:
-            self._fields[-1].in_result = True
-        elif kind == "end" and self._fields:
-            self._fields.pop()
-
-    def _field_link(self) -> str | None:
-        for one in reversed(self._fields):
-            match = _HYPERLINK.match(one.instruction) if one.in_result else None
-            if match:
-                return ("#" if "\\l" in match[0] else "") + match[1]
-        return None
 
 
 def _text(child: Any) -> str:

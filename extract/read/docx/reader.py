@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
@@ -16,12 +17,21 @@ from msgspec.structs import replace
 from core.limits import Limits
 from core.records.pages import Line, LineRole, Page, PageIssue, Pages
 from extract.read.clean_text import clean
+from extract.read.docx.changes import (
+    Change,
+    change_of,
+    end_of_paragraph,
+    has_former_text,
+    keeps_text,
+    paragraph_end,
+    with_change,
+)
 from extract.read.docx.gate import check_archive
-from extract.read.docx.names import MC, W, number, value
+from extract.read.docx.names import MC, W, number, toggle, value
 from extract.read.docx.notes import Notes
 from extract.read.docx.numbering import Numbering
 from extract.read.docx.paragraphs import ParagraphReader
-from extract.read.docx.styles import Styles, heading_of
+from extract.read.docx.styles import ParagraphStyle, Styles, heading_of, left_indent
 from extract.read.media_types import DOCX, refused
 from extract.read.styled_text import PLAIN, Piece, lines_at_breaks, row_line
 
@@ -51,6 +61,11 @@ def read_docx(data: bytes, name: str, limits: Limits) -> Pages:  # noqa: ARG001
         raise refused("damaged", f"The DOCX cannot be opened: {str(error)[:200]}.") from error
     walk = _Document(document)
     lines = walk.lines()
+    unknown = [instruction for reader in walk.readers for instruction in reader.fields.without_result]
+    if unknown:
+        walk.issues.append(
+            PageIssue(code="number-not-stored", detail=f"{unknown[0][:150]} ({len(unknown)} in all)")
+        )
     characters = sum(len(line.text) for line in lines)
     if characters > limits.text_chars:
         raise refused("too-much-text", f"The DOCX has {characters} characters; the limit is {limits.text_chars}.")
@@ -73,6 +88,25 @@ class _Part(NamedTuple):
     note: str | None = None
 
 
+@dataclass
+class _Paragraph:
+    """A paragraph before it becomes lines."""
+
+    pieces: list[Piece]
+    text_boxes: list[Any]
+    fields: dict[str, Any]
+    end: Change | None
+    """How its end was changed."""
+
+    def joined(self, following: _Paragraph) -> _Paragraph:
+        """This paragraph, whose end was deleted, and the next one as the one that is proposed. It keeps the first label;
+        that of the second is deleted with the end before it."""
+        label = following.fields["label"]
+        number = [(f"{label} ", PLAIN._replace(deleted=True))] if label else []
+        pieces = [*self.pieces, (" ", PLAIN), paragraph_end("deleted"), *number, *following.pieces]
+        return _Paragraph(pieces, [*self.text_boxes, *following.text_boxes], self.fields, following.end)
+
+
 class _Document:
     def __init__(self, document: Any) -> None:
         self._part = document.part
@@ -82,6 +116,7 @@ class _Document:
         roots = {"footnote": self._root(KIND.FOOTNOTES), "endnote": self._root(KIND.ENDNOTES)}
         self._notes = Notes({kind: root for kind, root in roots.items() if root is not None})
         self._tables = 0
+        self.readers: list[ParagraphReader] = []
         self.issues: list[PageIssue] = []
 
     def lines(self) -> list[Line]:
@@ -109,7 +144,9 @@ class _Document:
     def _reader(self, part: Any) -> ParagraphReader:
         relations = part.rels.values() if part is not None else ()
         targets = {one.rId: one.target_ref for one in relations if one.is_external and one.reltype == KIND.HYPERLINK}
-        return ParagraphReader(self._styles, targets, self._notes.label)
+        reader = ParagraphReader(self._styles, targets, self._notes.label, None if part is None else _xml(part))
+        self.readers.append(reader)
+        return reader
 
     def _related(self, kind: str) -> Any | None:
         for relation in self._part.rels.values():
@@ -133,55 +170,71 @@ class _Document:
             return []
         lines: list[Line] = []
         gap = False
-        for element in _blocks(container):
+        blocks = list(_blocks(container))
+        open_paragraph: _Paragraph | None = None
+        for at, element in enumerate(blocks):
+            following = blocks[at + 1] if at + 1 < len(blocks) else None
             if element.tag == W + "tbl":
                 lines += self._table(element, part, depth)
                 gap = False
                 continue
-            found = self._paragraph(element, part, depth)
+            paragraph = self._paragraph(element, part)
+            if open_paragraph is not None:
+                paragraph = open_paragraph.joined(paragraph)
+            if paragraph.end == "deleted" and following is not None and following.tag == W + "p":
+                if keeps_text(paragraph.pieces, of="deleted"):
+                    open_paragraph = paragraph
+                    continue
+            elif paragraph.end == "inserted" and _splits(blocks[at:]):
+                paragraph.pieces.append(paragraph_end("inserted"))
+            open_paragraph = None
+            found = self._lines(paragraph, part, depth)
             if found and gap:
                 found[0] = replace(found[0], gap=True)
             gap = not found
             lines += found
         return lines
 
-    def _paragraph(self, element: Any, part: _Part, depth: int) -> list[Line]:
+    def _paragraph(self, element: Any, part: _Part) -> _Paragraph:
         properties = element.find(W + "pPr")
         style = self._styles.paragraph(value(properties, "w:pStyle"))
-        paragraph = part.reader.read(element, style.run)
-        label, level = self._label(
-            properties, style.list_id, style.list_level, printed=any(text.strip() for text, _ in paragraph.pieces)
-        )
+        read = part.reader.read(element, style.run)
+        hidden = toggle(properties.find(W + "rPr") if properties is not None else None, "vanish")
+        printed = not hidden or any(text.strip() for text, _ in read.pieces)
+        label, level = self._label(properties, style) if printed else (None, None)
         outline = heading_of(None, number(value(properties, "w:outlineLvl")))
         alignment = value(properties, "w:jc")
-        left = number(value(properties, "w:ind", "left") or value(properties, "w:ind", "start")) or 0
-        lines = lines_at_breaks(
-            paragraph.pieces,
-            label=label,
-            level=level,
-            heading=style.heading if outline is None else outline,
-            centered=style.centered if alignment is None else alignment == "center",
-            indent=round(max(left, 0) / _INDENT_STEP, 1),
-            style=clean(style.name) if style.name else None,
-            role=part.role,
-            note=part.note,
-        )
+        left = left_indent(properties)
+        left = (style.indent or 0) if left is None else left
+        fields = {
+            "label": label,
+            "level": level,
+            "heading": style.heading if outline is None else outline,
+            "centered": style.centered if alignment is None else alignment == "center",
+            "indent": round(max(left, 0) / _INDENT_STEP, 1),
+            "style": clean(style.name) if style.name else None,
+        }
+        return _Paragraph(read.pieces, read.text_boxes, fields, end_of_paragraph(properties))
+
+    def _lines(self, paragraph: _Paragraph, part: _Part, depth: int) -> list[Line]:
+        lines = lines_at_breaks(paragraph.pieces, **paragraph.fields, role=part.role, note=part.note)
         for box in paragraph.text_boxes:
             lines += self._content(box, part, depth + 1)
         return lines
 
-    def _label(
-        self, properties: Any, list_id: str | None, level: int, *, printed: bool
-    ) -> tuple[str | None, int | None]:
+    def _label(self, properties: Any, style: ParagraphStyle) -> tuple[str | None, int | None]:
+        """Label and level (from 0) of a paragraph that is numbered by itself or by its style."""
         own = value(properties, "w:numPr/w:numId")
-        own_level = number(value(properties, "w:numPr/w:ilvl"))
-        list_id = list_id if own is None else own
-        level = level if own_level is None else own_level
-        # Word numbers no paragraph that prints nothing.
-        if list_id in {None, "0"} or not printed:
+        level = number(value(properties, "w:numPr/w:ilvl"))
+        list_id = style.list_id if own is None else own
+        if list_id in {None, "0"}:
             return None, None
-        label = self._numbering.label(list_id or "", level)
-        return label, None if label is None else level
+        if level is None and own is None:
+            level = style.list_level
+            if level is None and style.list_style is not None:
+                level = self._numbering.level_of_style(list_id or "", style.list_style)
+        label = self._numbering.label(list_id or "", level or 0)
+        return label, None if label is None else level or 0
 
     def _table(self, table: Any, part: _Part, depth: int) -> list[Line]:
         rows = list(_descend(table, W + "tr"))
@@ -193,8 +246,10 @@ class _Document:
         lines: list[Line] = []
         for position, row in enumerate(cells):
             texts: list[list[Piece]] = []
+            change = change_of(rows[position].find(W + "trPr"))
             for cell in row:
-                texts.append(self._cell(cell, part, depth))
+                pieces = self._cell(cell, part, depth)
+                texts.append([(text, with_change(look, change)) for text, look in pieces] if change else pieces)
                 span = number(value(cell, "w:tcPr/w:gridSpan")) or 1
                 texts += [[] for _ in range(min(span, 63) - 1)]
             line = row_line(texts, whole=True, table=index, row=position)
@@ -225,6 +280,20 @@ def pieces_of_line(line: Line) -> list[Piece]:
         position = span.end
     pieces.append((line.text[position:], whole))
     return [piece for piece in pieces if piece[0] or piece[1].note]
+
+
+def _splits(blocks: Sequence[Any]) -> bool:
+    """Whether the inserted end of the first paragraph cuts a former one in two, and did not only come with a new one."""
+    if not has_former_text(blocks[0]):
+        return False
+    for block in blocks[1:]:
+        if block.tag != W + "p":
+            return False
+        if has_former_text(block):
+            return True
+        if end_of_paragraph(block.find(W + "pPr")) != "inserted":
+            return False
+    return False
 
 
 def _blocks(container: Any) -> Iterator[Any]:

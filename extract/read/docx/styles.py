@@ -17,8 +17,13 @@ class ParagraphStyle(NamedTuple):
     name: str | None = None
     heading: int | None = None
     list_id: str | None = None
-    list_level: int = 0
+    list_level: int | None = None
+    """None where the style leaves it to the list, which then names the style."""
+    list_style: str | None = None
+    """Id of the style that names the list: this one, or one that it is based on."""
     centered: bool = False
+    indent: int | None = None
+    """Left indent in twentieths of a point."""
     run: dict[str, bool] = {}  # noqa: RUF012
     """Switches of its text: bold, italic, underline, strike, superscript, hidden."""
 
@@ -53,12 +58,15 @@ class Styles:
             list_id = value(properties, "w:numPr/w:numId")
             level = number(value(properties, "w:numPr/w:ilvl"))
             alignment = value(properties, "w:jc")
+            left = left_indent(properties)
             style = ParagraphStyle(
                 name=name or style.name,
                 heading=style.heading if heading is None else heading,
                 list_id=style.list_id if list_id is None else list_id,
                 list_level=style.list_level if level is None else level,
+                list_style=style.list_style if list_id is None else element.get(W + "styleId"),
                 centered=style.centered if alignment is None else alignment == "center",
+                indent=style.indent if left is None else left,
                 run={**style.run, **switches(element.find(W + "rPr"))},
             )
         return style
@@ -69,6 +77,11 @@ class Styles:
             chain.append(self._elements[key])
             key = value(chain[-1], "w:basedOn")
         return chain
+
+
+def left_indent(properties: Any) -> int | None:
+    """Of a paragraph or a style, in twentieths of a point; None where nothing is said."""
+    return number(value(properties, "w:ind", "left") or value(properties, "w:ind", "start"))
 
 
 def heading_of(name: str | None, outline: int | None) -> int | None:

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from core.configuration import Configuration
-from core.limits import Limits
-from core.records.document import Document
-from core.records.files import Provenance, Sidecar
 from core.records.pages import Line, Page, Pages
-from extract.read.readers import read
-from extract.understand.document import understand
 from extract.understand.footnotes import join_calls
-from extract.understand.knowledge import Knowledge
 from extract.understand.nodes import Node
 from extract.understand.paragraphs import paragraphs
 from extract.understand.paths import assign_paths
@@ -70,26 +62,5 @@ def outline(text_pages: TextPages, nodes_of: Callable[[Pages], tuple[Node, ...]]
 
     def build(text: str, *, whole: bool = False) -> list[tuple[str, str, str]]:
         return [(node.path, node.kind, node.text[:40]) for node in nodes_of(text_pages(text, whole=whole))]
-
-    return build
-
-
-@pytest.fixture(scope="session")
-def knowledge(configuration: Configuration) -> Knowledge:
-    return Knowledge.load(configuration)
-
-
-@pytest.fixture(scope="session")
-def understood(knowledge: Knowledge) -> Callable[..., Document]:
-    """The Document of some pages, or of a file that is read first."""
-
-    def build(given: Pages | Path, *, name: str = "/made/up.txt", sidecar: Sidecar = Sidecar()) -> Document:  # noqa: B008
-        if isinstance(given, Path):
-            data, name = given.read_bytes(), str(given)
-            pages = read(data, name, Limits())
-        else:
-            data, pages = repr(given).encode(), given
-        names = (Provenance(source="local", name=name, sidecar=sidecar),)
-        return understand(pages, names, hashlib.sha256(data).hexdigest(), knowledge)
 
     return build
