@@ -60,6 +60,9 @@ def document_row(row: DocumentRow, paragraphs: Iterable[ParagraphRow], analyser:
             "text_language": tuple(sorted(languages)),
             "year": _one(None if row.year is None else str(row.year)),
             "cites": row.cites,
+            "mentions": row.mentions,
+            "body": row.bodies,
+            "body_name": tuple(sorted({name for body in row.bodies for name in _body_names(body)})),
             "proposed": tuple(sorted({one for id_ in row.proposed for one in (id_, split(id_)[0])})),
         },
         numbers=_numbers(day=day_number(row.date), cop=cop_of(row.meeting)),
@@ -144,6 +147,12 @@ def meeting_names(meeting: str | None) -> tuple[str, ...]:
         return ()
     lower = meeting.lower()
     return tuple(sorted({lower, lower.rsplit("/", 1)[-1]}))
+
+
+def _body_names(body: str) -> tuple[str, ...]:
+    """By which names a body is asked for, in small letters: `cms/stc` and `stc`."""
+    lower = body.lower()
+    return (lower, lower.rsplit("/", 1)[-1])
 
 
 def cop_of(meeting: str | None) -> int | None:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from core.records.document import Document, Part, Segment
+from core.records.document import Document, Entity, EntityKind, Part, Segment
 from core.records.links import Link
 from core.records.search import CitationRow, DocumentRow, Expression, ParagraphRow
 from core.symbols.identity import part_of, split
@@ -79,10 +79,16 @@ def rows_of(version: Version, sources: Mapping[str, Source], names: Mapping[str,
             container=container,
             contained=tuple(sorted(contained)),
             expressions=tuple(expressions),
+            mentions=_named("treaty", paragraphs),
+            bodies=_named("body", paragraphs),
         ),
         paragraphs=tuple(paragraphs),
         citations=tuple(citations),
     )
+
+
+def _named(kind: EntityKind, rows: Iterable[ParagraphRow]) -> tuple[str, ...]:
+    return tuple(sorted({entity.id for row in rows for entity in row.entities if entity.kind == kind}))
 
 
 def permalink(canonical: str, lang: str, path: str | None = None) -> str:
@@ -143,16 +149,26 @@ def _paragraphs(version: Version, holding: Holding, source: Source) -> Iterator[
     by_segment: dict[str, list[Link]] = {}
     for link in source.links:
         by_segment.setdefault(link.segment, []).append(link)
+    named: dict[str, list[Entity]] = {}
+    for entity in document.entities:
+        named.setdefault(entity.segment, []).append(entity)
     place = 0
     for segment in document.segments:
         if owners.get(segment.part, document.canonical) != version.canonical:
             continue
         links = tuple(sorted(by_segment.get(segment.id, ()), key=lambda link: (link.start, link.end, link.id)))
-        yield _paragraph(version.canonical, holding, segment, place, links)
+        yield _paragraph(version.canonical, holding, segment, place, links, tuple(named.get(segment.id, ())))
         place += 1
 
 
-def _paragraph(canonical: str, holding: Holding, segment: Segment, place: int, links: tuple[Link, ...]) -> ParagraphRow:
+def _paragraph(
+    canonical: str,
+    holding: Holding,
+    segment: Segment,
+    place: int,
+    links: tuple[Link, ...],
+    entities: tuple[Entity, ...],
+) -> ParagraphRow:
     lang = segment.lang if segment.lang != "und" else holding.lang
     return ParagraphRow(
         id=f"{canonical}?lang={holding.lang}#{segment.path}",
@@ -176,6 +192,7 @@ def _paragraph(canonical: str, holding: Holding, segment: Segment, place: int, l
         marks=segment.marks,
         acts=segment.acts,
         links=links,
+        entities=entities,
     )
 
 

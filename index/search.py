@@ -27,7 +27,7 @@ from index.readers import Readers
 from index.rows import permalink
 from index.symbol_finding import symbol_finder
 
-FACETS = ("treaty", "meeting", "year", "type", "language")
+FACETS = ("treaty", "meeting", "year", "type", "language", "mentions", "body")
 """Filters, each of which may have several values: a document must have one of the values of each."""
 PARAGRAPHS = 3
 """Best paragraphs that a hit shows."""

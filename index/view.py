@@ -168,6 +168,7 @@ def _segment(row: ParagraphRow, canonical: str, lang: str) -> SegmentView:
         acts=row.acts,
         links=tuple(_outgoing(link, lang) for link in row.links),
         url=permalink(canonical, lang, row.path),
+        entities=row.entities,
     )
 
 

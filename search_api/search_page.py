@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import parse_qs, urlsplit
 
 from markupsafe import Markup
@@ -17,6 +19,10 @@ from search_api.places import place
 from search_api.wording import Wording
 
 FACET_VALUES_SHOWN = 8
+_GROUPS: Mapping[str, str] = MappingProxyType(
+    {"type": "types", "language": "languages", "treaty": "treaties", "mentions": "treaties", "body": "bodies"}
+)
+"""Facets whose values have words."""
 
 
 class FacetEntry(Struct, frozen=True, kw_only=True):
@@ -139,7 +145,7 @@ def _facet(name: str, values: tuple[FacetValue, ...], asked: Asked, words: Wordi
 
 
 def _value_words(facet: str, value: str, words: Wording) -> str:
-    group = {"type": "types", "language": "languages"}.get(facet)
+    group = _GROUPS.get(facet)
     return words.named(group, value) if group else value
 
 

@@ -73,6 +73,7 @@ def edition_of(wordings: Mapping[str, Wording]) -> str:
             total.update(path.relative_to(FOLDER).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     for lang, words in sorted(wordings.items()):
         total.update(repr((lang, [(key, words(key)) for key in sorted(words.keys())])).encode())
+        total.update(repr(sorted(words.names.items())).encode())
     return total.hexdigest()[:12]
 
 

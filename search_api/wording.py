@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
 import yaml
 
+from core.bodies import Bodies
 from core.configuration import Configuration
 from core.errors import ConfigurationError
+from core.treaties import Treaties
 
 DEFAULT = "en"
 """For readers who name no language that the pages speak. It is a language of the page, never of a document."""
@@ -21,8 +23,10 @@ _RANGE = re.compile(r"\s*(?P<lang>[A-Za-z]{1,8})(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q=(
 class Wording:
     """Words of one language. `words("search.total_many", count=3)`."""
 
-    def __init__(self, lang: str, words: Mapping[str, str]) -> None:
+    def __init__(self, lang: str, words: Mapping[str, str], names: Mapping[str, str] = MappingProxyType({})) -> None:
+        """`names`: what treaties and bodies are called, as `treaties.CBD` and `bodies.CMS/StC`."""
         self.lang = lang
+        self.names = names
         self._words = words
 
     def __call__(self, key: str, **values: object) -> str:
@@ -31,8 +35,10 @@ class Wording:
         return word.format(**values) if values else word
 
     def named(self, group: str, value: str | None) -> str:
-        """The word for a value of a closed list (`types`, `resolution`); the value itself where the list does not have it."""
-        return self._words.get(f"{group}.{value or 'none'}", value or "")
+        """The word for a value of a closed list (`types`, `resolution`) or the name of a treaty or body (`treaties`, `CBD`);
+        the value itself where there is none."""
+        key = f"{group}.{value or 'none'}"
+        return self._words.get(key, self.names.get(key, value or ""))
 
     def has(self, key: str) -> bool:
         return key in self._words
@@ -57,13 +63,15 @@ class Wording:
 def load_wordings(configuration: Configuration) -> Mapping[str, Wording]:
     """All languages of the pages by their code. Raises ConfigurationError, naming the file and the key."""
     found: dict[str, Wording] = {}
+    treaties = Treaties.load(configuration)
+    bodies = Bodies.load(configuration, treaties)
     for name in configuration.names("ui", ".yml"):
         try:
             words = dict(_flat(yaml.safe_load(configuration.text(name)), "", name))
         except yaml.YAMLError as error:
             raise ConfigurationError(f"{name} is not valid YAML: {error}", hint="Mend the file.") from error
         lang = name.removeprefix("ui/").removesuffix(".yml")
-        found[lang] = Wording(lang, MappingProxyType(words))
+        found[lang] = Wording(lang, MappingProxyType(words), MappingProxyType(dict(_names(treaties, bodies, lang))))
     if DEFAULT not in found:
         raise ConfigurationError(f"The file ui/{DEFAULT}.yml is missing.", hint="Restore it from the distribution.")
     return MappingProxyType(found)
@@ -81,6 +89,18 @@ def choose_language(asked: str | None, accept: str, spoken: Mapping[str, object]
             if q > weight:
                 best, weight = match["lang"].lower(), q
     return best
+
+
+def _names(treaties: Treaties, bodies: Bodies, lang: str) -> Iterator[tuple[str, str]]:
+    """Bodies with a name of their own are called by it and by their treaty; others keep their codes."""
+    for row in treaties.rows.values():
+        short = row.abbreviation(lang)
+        yield f"treaties.{row.id}", short
+        if row.form == "body":
+            yield f"bodies.{row.id}", short
+        for code in row.bodies:
+            printed = bodies.printed(f"{row.id}/{code}", lang)
+            yield f"bodies.{row.id}/{code}", f"{printed} ({short})" if printed else f"{code} ({short})"
 
 
 def _flat(node: Any, prefix: str, name: str) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ Relation = Literal[
 ]  # fmt: skip
 Status = Literal["in_effect", "amended", "replaced", "repealed", "expired", "proposed", "unknown"]
 Identity = Literal["stated", "proposed", "none"]
+EntityKind = Literal["treaty", "body"]
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
@@ -137,6 +138,17 @@ class Citation(Struct, frozen=True, kw_only=True):
     is_self: bool = field(name="self", default=False)
 
 
+class Entity(Struct, frozen=True, kw_only=True):
+    """A name of a treaty or of a body, as it stands in a segment."""
+
+    segment: str
+    start: int
+    end: int
+    kind: EntityKind
+    id: str
+    """Id of a treaty or body of `config/treaties.yml` (`CITES`, `UNGA`), or treaty and code of one of its bodies (`CMS/StC`)."""
+
+
 class Issue(Struct, frozen=True, kw_only=True):
     code: str
     segment: str | None = None
@@ -170,4 +182,5 @@ class Document(Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...] = ()
     segments: tuple[Segment, ...] = ()
     citations: tuple[Citation, ...] = ()
+    entities: tuple[Entity, ...] = ()
     issues: tuple[Issue, ...] = ()

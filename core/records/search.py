@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from core.records.document import Act, Dates, Evidence, Force, Issue, Mark, Part, Relation
+from core.records.document import Act, Dates, Entity, Evidence, Force, Issue, Mark, Part, Relation
 from core.records.links import Link, MissingClass, Overridden
 
 
@@ -61,6 +61,10 @@ class DocumentRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
     contained: tuple[str, ...] = ()
     """Canonical ids of the parts of this document that are documents of their own."""
     expressions: tuple[Expression, ...] = ()
+    mentions: tuple[str, ...] = ()
+    """Ids of the treaties that its text names."""
+    bodies: tuple[str, ...] = ()
+    """Ids of the bodies that its text names: `UNGA`, `CMS/StC`."""
 
 
 class ParagraphRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -90,6 +94,8 @@ class ParagraphRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
     acts: tuple[Act, ...] = ()
     links: tuple[Link, ...] = ()
     """Citations of this segment, in the order of the text."""
+    entities: tuple[Entity, ...] = ()
+    """Treaties and bodies that it names, in the order of the text."""
 
 
 class CitationRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -211,6 +217,7 @@ class SegmentView(Struct, frozen=True, kw_only=True):
     links: tuple[OutgoingLink, ...]
     url: str
     """Permalink."""
+    entities: tuple[Entity, ...] = ()
 
 
 class IncomingLink(Struct, frozen=True, kw_only=True):

@@ -97,6 +97,7 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
             grammar=knowledge.grammar,
             date=known.dates.adopted or known.dates.document,
         ),
+        entities=knowledge.entities.find(segments, known.treaty or home),
         issues=(
             *_page_issues(pages),
             *known.issues,

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-INDEX_FORMAT = 5
+INDEX_FORMAT = 6
 """To be raised when fields or stored rows change; an index of another format is built anew."""
 
 _EMPTY = "_"
@@ -33,6 +33,7 @@ COLLECTIONS: Mapping[CollectionName, Collection] = MappingProxyType(
             texts=("stems", "exact", "title"),
             keywords=(
                 "id", "work", "proposed", "treaty", "meeting", "meeting_name", "type", "language", "text_language", "year", "cites",
+                "mentions", "body", "body_name",
             ),
             numbers=("day", "cop"),
         ),

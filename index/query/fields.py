@@ -22,6 +22,8 @@ FIELDS: Mapping[str, str] = MappingProxyType(
             "lang": ("lang", "langue", "language"),
             "type": ("type",),
             "cites": ("cites", "cite"),
+            "mentions": ("mentions", "mentionne"),
+            "body": ("body", "organe"),
             "in_effect": ("in_effect", "en_vigueur"),
             "asked": ("asked", "demande"),
             "due": ("due", "echeance"),
@@ -85,6 +87,10 @@ def field_plan(name: str, value: str) -> Node | str:
                     "date:2014-11.. for instance."
                 )
             return Range("day", *days)
+        case "mentions":
+            return Values("mentions", (value.strip().upper(),))
+        case "body":
+            return Values("body_name", (folded.replace(" ", ""),))
         case "type":
             return Values("type", (_TYPES.get(folded, folded),))
     raise KeyError(name)

@@ -21,6 +21,8 @@ SPEECH: Mapping[Speech, Mapping[str, str]] = MappingProxyType(
             "year": "année",
             "lang": "langue",
             "cites": "cite",
+            "mentions": "mentionne",
+            "body": "organe",
             "in_effect": "en_vigueur",
             "asked": "demandé",
             "due": "échéance",

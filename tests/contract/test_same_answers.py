@@ -28,7 +28,7 @@ ASKED = (
     "brids~1", "oisaux~2", "treaty:CMS", "type:decision,resolution", "lang:fr", "lang:en", "year:2014", "cop:2", "12.21 8bis",
     '"plan action"~1', '"action birds"~4', '"plan pain oiseaux"~3', '"plan plan"~2', '"plan of ac*"', '"les oiseau*"', '"12.2*"',
     "l'oiseau", "d’action", "plan\u00a0action", "« plan\u202fd’action »", "8bsi~1", "year:..2015", "date:2014-11..",
-    "12.2*", "party's",
+    "12.2*", "party's", "mentions:CITES", "mentionne:cbd,cms", "body:CMS/StC", "organe:unga",
 )  # fmt: skip
 
 
@@ -61,6 +61,7 @@ class Made:
             treaty=draw.choice(("CMS", "CBD", None)),
             meeting=draw.choice(("CMS/COP2", None)), type=draw.choice(("decision", "resolution")), date=date, symbol=None,
             year=int(date[:4]) if date else None, identity="stated", languages=langs, cites=(),
+            mentions=draw.choice(((), ("CITES",), ("CBD", "CMS"))), bodies=draw.choice(((), ("UNGA",), ("CMS/StC", "UNGA"))),
         )  # fmt: skip
         return row, paragraphs
 

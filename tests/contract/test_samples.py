@@ -75,6 +75,8 @@ ASKED: dict[str, list[tuple[str, set[str]]]] = {
         ("langue:fr", ALL - {R34, REPORT}),
         ("cites:CMS/Resolution/12.9", {R34, REVISED, PAPER, REPORT}),
         ('cite:"CBD Decision 15/4"', {REVISED, PAPER, REPORT}),
+        ("mentions:CMS", {R34, REVISED, PAPER, REPORT}), ("mentionne:cskw", ALL), ("mentions:CITES", set()),
+        ("body:CSKW/COP", ALL), ("organe:stc", {PAPER}), ("body:CMS/StC mentions:CBD", {PAPER}),
         ("-type:resolution lang:fr", {DECISION, PAPER}),
     ],
     "numbers": [("12.9", {R34, REVISED, PAPER, REPORT}), ("15/4", {REVISED, PAPER, REPORT}), ('"2bis"', set())],
@@ -191,7 +193,8 @@ def test_each_kind_of_question_finds_what_it_must(pair: tuple[Searcher, Searcher
 
 def test_answers_are_the_oracles(pair: tuple[Searcher, Searcher]) -> None:
     chosen = {"filters": {"type": ["resolution"], "language": ["fr"]}}
-    options: list[dict[str, Any]] = [{}, {"lang": "fr"}, {"sort": "date"}, chosen]
+    named = {"filters": {"mentions": ["CBD", "CITES"], "body": ["CSKW/COP"]}}
+    options: list[dict[str, Any]] = [{}, {"lang": "fr"}, {"sort": "date"}, chosen, named]
     wrong = []
     for query in [query for asked in ASKED.values() for query, _ in asked]:
         for option in options:

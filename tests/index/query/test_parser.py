@@ -35,6 +35,7 @@ READ = [
     ('a"b c"d', 'a AND "b c" AND d', "a phrase needs no blanks around it"),
     ("treaty:CMS,CITES x", "treaty:CMS,CITES AND x", "several values"),
     ("traité:CMS année:2014", "treaty:CMS AND year:2014", "French names of fields"),
+    ("mentionne:CITES organe:CMS/StC", "mentions:CITES AND body:CMS/StC", "treaties and bodies that a text names"),
     ('meeting:"CMS/COP 14"', 'meeting:"CMS/COP 14"', "a value with blanks"),
     ("-type:décision", "NOT type:décision", "a field can be excluded"),
     ("migrat*", "migrat*", "a beginning"),
