@@ -53,6 +53,8 @@ class Language(_Section):
     ordinals: tuple[str, ...]
     """First, second, …; `|` parts the forms of one number."""
     ordinal_endings: tuple[str, ...]
+    turning_words: tuple[str, ...] = ()
+    """Asked by the comparison of two texts only."""
     bodies: tuple[str, ...]
     body_links: tuple[str, ...]
     open_words: tuple[str, ...]
