@@ -22,6 +22,15 @@ class Page(Struct, frozen=True, kw_only=True):
     """The header as sent, parameters included; None: the server sent none."""
 
 
+class Paging(Struct, frozen=True, kw_only=True):
+    """Where a page stands in its listing."""
+
+    number: int = 1
+    """From 1, however the site counts."""
+    seen: tuple[str, ...] = ()
+    """Marks of the pages before, to notice a site that answers the same page again and again."""
+
+
 class Context(Struct, frozen=True, kw_only=True):
     """What led to a page: handed down from row to page to file."""
 
@@ -29,6 +38,7 @@ class Context(Struct, frozen=True, kw_only=True):
     """Variables of the address template: `lang`, `prefix`, `session`, `code`."""
     fields: dict[str, str] = {}
     """Values of the rows on the way, nearest last: meeting, section, symbol, title …"""
+    paging: Paging = Paging()
 
 
 class LanguageEvidence(Struct, frozen=True, kw_only=True):

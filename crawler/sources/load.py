@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from core.configuration import Configuration
 from core.errors import ConfigurationError
+from core.treaties import Treaties
 from crawler.sources.checks import problems_of
 from crawler.sources.merge import handed_on, merged, with_inherited_steps
 from crawler.sources.model import SourceDefinition
@@ -19,7 +20,7 @@ from crawler.sources.yaml_places import Place, PlacedYaml
 FOLDER = "sources"
 DEFAULTS = f"{FOLDER}/_defaults.yml"
 _SHOWN = 8
-_NOT_WRITTEN = frozenset({"words"})
+_NOT_WRITTEN = frozenset({"words", "bodies"})
 
 
 def source_ids(configuration: Configuration) -> tuple[str, ...]:
@@ -76,13 +77,16 @@ class _Loader:
         self._instead = instead or {}
         self._contents: dict[str, dict[str, object]] = {}
         self._problems: list[tuple[Place, str]] = []
+        self._treaties: Treaties | None = None
 
     def source(self, source: str) -> SourceDefinition:
         self._problems = []
         file = self._file(source)
         content = self._content(source, ())
         try:
-            definition = SourceDefinition.model_validate({**content, "words": _words(self._configuration)})
+            definition = SourceDefinition.model_validate(
+                {**content, "words": _words(self._configuration), "bodies": self._bodies(content.get("treaty"))}
+            )
         except ValidationError as error:
             found = _by_place(content, error)
             raise _mistakes(file, content, [*self._problems, *found]) from error
@@ -90,6 +94,17 @@ class _Loader:
         if problems:
             raise _mistakes(file, content, problems)
         return definition
+
+    def _bodies(self, treaty: object) -> tuple[str, ...]:
+        """Bodies of a treaty; an unknown treaty is a mistake of the source."""
+        if self._treaties is None:
+            self._treaties = Treaties.load(self._configuration)
+        row = self._treaties.get(treaty) if isinstance(treaty, str) else None
+        if row is None and isinstance(treaty, str) and treaty != "*":
+            near = difflib.get_close_matches(treaty, list(self._treaties.rows), 1)
+            mend = f"; did you mean {near[0]}?" if near else "; add it there first"
+            self._problems.append((("treaty",), f"config/treaties.yml has no treaty {treaty}{mend}"))
+        return row.bodies if row else ()
 
     def _file(self, source: str) -> PlacedYaml:
         name = f"{FOLDER}/{source}.yml"

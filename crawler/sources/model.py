@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
@@ -32,6 +33,12 @@ from crawler.sources.step_models import DocumentPage, Step
 
 VARIABLE = re.compile(r"\{([a-z_]+)\}")
 LANGUAGE_VARIABLES = frozenset({"lang", "prefix", "path_segment", "folder", "file_suffix", "file_prefix", "file_word"})
+
+
+def folded(text: str) -> str:
+    """Small letters without accents, for comparing words of listings."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
 class LanguageWords(Part):
@@ -118,6 +125,25 @@ class SourceDefinition(Part):
     words: dict[Lang, LanguageWords] = Field(
         {}, exclude=True, description="filled from config/languages, not written here"
     )
+
+    bodies: tuple[str, ...] = Field((), exclude=True, description="filled from config/treaties.yml, not written here")
+
+    @cached_property
+    def ordinals(self) -> Mapping[str, int]:
+        """Ordinals in words, folded and with blanks for hyphens, of all languages."""
+        return MappingProxyType(
+            {
+                folded(one).replace("-", " "): number
+                for words in self.words.values()
+                for number, name in enumerate(words.ordinals, start=1)
+                for one in name.split("|")
+            }
+        )
+
+    @cached_property
+    def ordinal_endings(self) -> frozenset[str]:
+        """What stands behind the digits of an ordinal, folded."""
+        return frozenset(folded(ending) for words in self.words.values() for ending in words.ordinal_endings)
 
     @cached_property
     def steps(self) -> Mapping[str, Step]:

@@ -86,6 +86,7 @@ MISTAKES = [
     ("collect: [en, fr]", "collect: [en, es]", ("line 5", "collect.1", "es is not one of languages"), "language"),
     ("collect: [en, fr]\n", "", ("key collect", "missing"), "missing key"),
     ("kind: html_table", "kind: html_tabel", ("discovery.cops", "html_tabel"), "kind"),
+    ("treaty: CSKW", "treaty: CSKV", ("line 2", "treaty", "did you mean CSKW"), "no such treaty"),
     ("treaty: CSKW", "treaty: cskw", ("line 2", "treaty"), "id of a treaty"),
     ("id: cskw\n", "id: other\n", ("line 1", "key id", "the file is named cskw"), "name and file"),
     ("treaty: CSKW", "treaty: CSKW\nfilename_regex: '(?P<num>['", ("filename_regex", "does not compile"), "regex"),
