@@ -1,4 +1,8 @@
-"""The characters of a page as pdfium sees them: text, boxes, and stretches of one style."""
+"""The characters of a page as pdfium sees them: text, and stretches of one style with their boxes.
+
+A foreign call costs more than what it asks. So objects and boxes are asked for at the ends of words only; the letters
+between are asked when a rule touches the word.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,27 @@ import ctypes
 import math
 import re
 import struct
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.read.pdf import functions as pdfium
 
 _FIXED_BOLD = 1 << 18
 _ITALIC = 1 << 6
-_BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
-_ITALIC_NAME = re.compile(r"ital|obli", re.IGNORECASE)
+# Names of fonts are those of the language of the producer's system.
+_BOLD_NAME = re.compile(r"bold|black|heavy|demi|negrit|gras(?![a-z])", re.IGNORECASE)
+_ITALIC_NAME = re.compile(r"ital|obli|cursiv", re.IGNORECASE)
+
+# pdfium marks a hyphen at the end of a line by one of these and leaves the line break out.
+LINE_END_HYPHENS = "\ufffe\x02"
+_WORD = re.compile(rf"[^\s\x00{LINE_END_HYPHENS}]+[{LINE_END_HYPHENS}]?|[{LINE_END_HYPHENS}]")
 
 # Ascent and descent in type sizes; the descent is that share of the height at which a baseline is looked for (marks.py).
 _ASCENT, _DESCENT = 0.8635, 0.2365
-_ENOUGH = 12
+# Heights of boxes that are looked at, and the share of them that agrees where they are those of the font.
+_ENOUGH = 40
+_AGREE = 0.75
+_LEAST_HEIGHT = 0.85  # of the type size; capitals alone reach 0.75
 
 Box = tuple[float, float, float, float]
 
@@ -34,60 +47,130 @@ class Font(NamedTuple):
     """Direction of the text on the page as stored: counterclockwise quarter turns from left-to-right."""
 
 
-class Characters(NamedTuple):
-    text: str
-    boxes: list[Box]
-    """left, top, right, bottom of each character in the page's own space (y grows upwards). Top and bottom are those of
-    the font, not of the glyph, so all characters of one size on a baseline agree."""
-    runs: list[tuple[int, int, Font]]
+Stretch = tuple[int, int, Font, bool]
+"""A word, or the part of a word that is set in one font: index of its first character on the page, index after its last,
+font, whether no blank stands before it. (A plain tuple: there are hundreds on each page.)"""
+
+
+class Characters:
+    """The text of a page and its stretches, in the order of the content stream.
+
+    Lives as long as the text page that it was read from.
+    """
+
+    def __init__(
+        self, textpage: int, text: str, stretches: Sequence[Stretch], ends: Sequence[Box], of_glyphs: frozenset[Font]
+    ) -> None:
+        self._textpage = textpage
+        self.text = text
+        self.stretches = stretches
+        self.ends = ends
+        """Boxes of the first and the last character of each stretch, by turns: left, top, right, bottom in the page's own
+        space (y grows upwards). Top and bottom are those of the font, not of the glyph, so all characters of one size on
+        a baseline agree."""
+        self._of_glyphs = of_glyphs
+
+    def boxes(self, start: int, end: int, font: Font) -> list[Box]:
+        """Boxes of the characters from `start` to `end`, which are set in one font."""
+        found = _boxes(self._textpage, range(start, end))
+        return _from_origins(self._textpage, range(start, end), found, font) if font in self._of_glyphs else found
+
+
+NO_CHARACTERS = Characters(0, "", (), (), frozenset())
 
 
 def read_characters(textpage: int) -> Characters:
-    """All characters of a page, in the order of the content stream, `text[i]` at `boxes[i]`."""
+    """All characters of a page, in the order of the content stream."""
     count = pdfium.count_chars(textpage)
     if count <= 0:
-        return Characters("", [], [])
+        return NO_CHARACTERS
     text = _text(textpage, count)
-    buffer = ctypes.create_string_buffer(16 * count)
-    base = ctypes.addressof(buffer)
-    loose_box, text_object = pdfium.get_loose_box, pdfium.get_text_object
-    objects: list[int | None] = [None] * count
-    for i in range(count):
-        loose_box(textpage, i, base + 16 * i)
-        objects[i] = text_object(textpage, i)
-    boxes: list[Box] = list(struct.iter_unpack("<4f", buffer.raw))
-    runs = _runs(objects)
-    for start, end, font in runs:
-        if _are_of_glyphs(text, boxes, start, end, font):
-            _from_origins(textpage, boxes, start, end, font)
-    return Characters(text, boxes, runs)
+    stretches = _stretches(textpage, text)
+    positions: list[int] = []
+    for start, end, _, _ in stretches:
+        positions += (start, end - 1)
+    ends = _boxes(textpage, positions)
+    of_glyphs = _fonts_with_glyph_boxes(stretches, ends)
+    if of_glyphs:
+        for at, (_, _, font, _) in enumerate(stretches):
+            if font in of_glyphs:
+                own = slice(2 * at, 2 * at + 2)
+                ends[own] = _from_origins(textpage, positions[own], ends[own], font)
+    return Characters(textpage, text, stretches, ends, of_glyphs)
 
 
-def _are_of_glyphs(text: str, boxes: list[Box], start: int, end: int, font: Font) -> bool:
-    """Whether the boxes of a run are those of its glyphs: some producers (LibreOffice) state no ascent, and then pdfium
-    gives these, in which neither a line nor what stands below it can be told."""
-    upright = font.turn % 2 == 0
-    least, most, seen = 1e9, 0.0, 0
-    for i in range(start, end):
-        if text[i].isspace():
+def _stretches(textpage: int, text: str) -> list[Stretch]:
+    """Equal fonts in them are one object."""
+    text_object, lookup = pdfium.get_text_object, _FontLookup()
+    known, font_of = lookup.known.get, lookup.font
+    # What pdfium adds has no object of its own and belongs to what is before it.
+    font = next((font_of(item) for i in range(len(text)) if (item := text_object(textpage, i))), None)
+    found: list[Stretch] = []
+    if font is None:
+        return found
+    previous_end = -1
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        glued = start == previous_end
+        previous_end = end
+        first = text_object(textpage, start)
+        # The characters of an object follow each other: where both ends are of one, so is what is between them.
+        if first and (end - start == 1 or text_object(textpage, end - 1) == first):
+            font = known(first) or font_of(first)
+            found.append((start, end, font, glued))
             continue
-        left, top, right, bottom = boxes[i]
-        height = top - bottom if upright else right - left
-        least, most = min(least, height), max(most, height)
-        seen += 1
-        if seen == _ENOUGH:
-            break
-    return seen > 0 and (most - least > 0.02 * font.size or most < 0.9 * font.size)
+        for position in range(start, end):
+            item = text_object(textpage, position)
+            own = font_of(item) if item else font
+            if own is not font and position > start:
+                found.append((start, position, font, glued))
+                start, glued = position, True
+            font = own
+        found.append((start, end, font, glued))
+    return found
 
 
-def _from_origins(textpage: int, boxes: list[Box], start: int, end: int, font: Font) -> None:
+def _boxes(textpage: int, positions: Sequence[int]) -> list[Box]:
+    buffer = ctypes.create_string_buffer(16 * len(positions))
+    at, ask = ctypes.addressof(buffer), pdfium.get_loose_box
+    for position in positions:
+        ask(textpage, position, at)
+        at += 16
+    return list(struct.iter_unpack("<4f", buffer))
+
+
+def _fonts_with_glyph_boxes(stretches: Sequence[Stretch], ends: Sequence[Box]) -> frozenset[Font]:
+    """The fonts whose boxes are those of their glyphs: some producers (LibreOffice) state no ascent, and then pdfium gives
+    these, in which neither a line nor what stands below it can be told."""
+    heights: dict[Font, list[float]] = {}
+    current: Font | None = None
+    own: list[float] = []
+    for at, (_, _, font, _) in enumerate(stretches):
+        if font is not current:
+            current, own = font, heights.setdefault(font, [])
+        if len(own) < _ENOUGH:
+            for left, top, right, bottom in ends[2 * at : 2 * at + 2]:
+                own.append(right - left if font.turn % 2 else top - bottom)
+    found = set()
+    for font, own in heights.items():
+        usual = sorted(own)[len(own) // 2]
+        # Boxes of a font agree, but for letters that go out of it (`j`).
+        agree = sum(abs(height - usual) <= 0.02 * font.size for height in own)
+        if agree < _AGREE * len(own) or usual < _LEAST_HEIGHT * font.size:
+            found.add(font)
+    return frozenset(found)
+
+
+def _from_origins(textpage: int, positions: Sequence[int], boxes: Sequence[Box], font: Font) -> list[Box]:
     """Boxes from the baseline, as high as those of common fonts."""
     x, y = ctypes.c_double(), ctypes.c_double()
     at_x, at_y = ctypes.addressof(x), ctypes.addressof(y)
     above, below = _ASCENT * font.size, _DESCENT * font.size
-    for i in range(start, end):
-        left, top, right, bottom = boxes[i]
-        if (left == right and top == bottom) or not pdfium.char_origin(textpage, i, at_x, at_y):
+    made = []
+    for position, box in zip(positions, boxes, strict=True):
+        left, top, right, bottom = box
+        if (left == right and top == bottom) or not pdfium.char_origin(textpage, position, at_x, at_y):
+            made.append(box)
             continue
         if font.turn == 0:
             top, bottom = y.value + above, y.value - below
@@ -97,7 +180,8 @@ def _from_origins(textpage: int, boxes: list[Box], start: int, end: int, font: F
             top, bottom = y.value + below, y.value - above
         else:
             left, right = x.value - below, x.value + above
-        boxes[i] = left, top, right, bottom
+        made.append((left, top, right, bottom))
+    return made
 
 
 def _text(textpage: int, count: int) -> str:
@@ -111,60 +195,50 @@ def _text(textpage: int, count: int) -> str:
     return "".join(chr(u) if u < 0x110000 and not 0xD800 <= u < 0xE000 else "\ufffd" for u in units)
 
 
-def _runs(objects: list[int | None]) -> list[tuple[int, int, Font]]:
-    """Stretches of one font. Blanks that pdfium adds have no object of their own and belong to what is before them."""
-    lookup = _FontLookup()
-    runs: list[tuple[int, int, Font]] = []
-    start, current, previous = 0, None, None
-    for i, text_object in enumerate(objects):
-        if text_object == previous or not text_object:
-            continue
-        previous = text_object
-        font = lookup.font(text_object)
-        if font != current:
-            if current is not None:
-                runs.append((start, i, current))
-                start = i
-            current = font
-    if current is not None:
-        runs.append((start, len(objects), current))
-    return runs
-
-
 class _FontLookup:
-    """Fonts by text object, each asked for once a page."""
+    """Fonts by text object, each asked for once a page; equal ones are one object."""
 
     def __init__(self) -> None:
-        self._by_object: dict[int, Font] = {}
-        self._by_font: dict[int, tuple[str, bool, bool]] = {}
+        self.known: dict[int, Font] = {}
+        self._by_setting: dict[tuple[int, bytes], Font] = {}
+        self._by_value: dict[Font, Font] = {}
+        self._by_face: dict[int, tuple[str, bool, bool]] = {}
         self._name = ctypes.create_string_buffer(256)
-        self._size = ctypes.c_float()
-        self._matrix = pdfium.Float6()
+        self._setting = ctypes.create_string_buffer(28)
+        """Size and text matrix, as floats."""
 
     def font(self, text_object: int) -> Font:
-        known = self._by_object.get(text_object)
+        known = self.known.get(text_object)
         if known is None:
-            known = self._by_object[text_object] = self._ask(text_object)
+            known = self.known[text_object] = self._ask(text_object)
         return known
 
     def _ask(self, text_object: int) -> Font:
         face = pdfium.text_font(text_object)
-        name, bold, italic = self._by_font.get(face) or self._face(face)
-        pdfium.text_font_size(text_object, ctypes.addressof(self._size))
-        scale, turn = 1.0, 0
-        if pdfium.object_matrix(text_object, ctypes.addressof(self._matrix)):
-            a, b, c, d = self._matrix[:4]
-            scale = math.hypot(c, d) or 1.0
+        at = ctypes.addressof(self._setting)
+        pdfium.text_font_size(text_object, at)
+        if not pdfium.object_matrix(text_object, at + 4):
+            ctypes.memmove(at + 4, _UPRIGHT, len(_UPRIGHT))
+        key = face, self._setting.raw[:20]
+        known = self._by_setting.get(key)
+        if known is None:
+            name, bold, italic = self._by_face.get(face) or self._face(face)
+            size, a, b, c, d = struct.unpack("<5f", key[1])
             turn = round(math.atan2(b, a) / (math.pi / 2)) % 4
-        return Font(name, round(self._size.value * scale, 1), bold, italic, turn)
+            font = Font(name, round(size * (math.hypot(c, d) or 1.0), 1), bold, italic, turn)
+            known = self._by_setting[key] = self._by_value.setdefault(font, font)
+        return known
 
     def _face(self, face: int) -> tuple[str, bool, bool]:
         length = pdfium.font_name(face, ctypes.addressof(self._name), 256)
         name = self._name.raw[: max(min(length, 256) - 1, 0)].decode("utf-8", "replace").split("+", 1)[-1]
         flags = pdfium.font_flags(face)
         bold, italic = face_style(name, flags)
-        self._by_font[face] = name, bold, italic
+        self._by_face[face] = name, bold, italic
         return name, bold, italic
+
+
+_UPRIGHT = struct.pack("<6f", 1, 0, 0, 1, 0, 0)
 
 
 def face_style(name: str, flags: int) -> tuple[bool, bool]:

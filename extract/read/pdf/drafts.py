@@ -25,6 +25,8 @@ class PageDraft(NamedTuple):
     """The page as a viewer shows it."""
     lines: list[DraftLine]
     """In reading order."""
+    characters: int
+    """Blanks do not count."""
     label: str | None = None
     """As the file declares it."""
     separators: tuple[Rule, ...] = ()
@@ -32,7 +34,3 @@ class PageDraft(NamedTuple):
     image_share: float = 0.0
     drawn: bool = False
     """Whether anything but text is on the page: a picture, a line, letters drawn as shapes."""
-
-    @property
-    def characters(self) -> int:
-        return sum(len(word.text) for line in self.lines for word in line.raw.words)

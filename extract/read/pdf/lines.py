@@ -29,6 +29,8 @@ class RawLine(NamedTuple):
     """The lines of each cell where this is a row of a table."""
     table: int = 0
     """Which table of the page it belongs to."""
+    uniform: bool = False
+    """All of it is known to be set in one font, and nothing is marked."""
 
     @property
     def height(self) -> float:
@@ -39,69 +41,109 @@ def lines_of(words: Sequence[Word]) -> list[RawLine]:
     """Lines in the order of the content stream."""
     lines: list[RawLine] = []
     current: list[Word] = []
-    top = bottom = right = 0.0
+    top = bottom = right = small = 0.0
     for word in words:
         if current:
-            overlap = min(bottom, word.bottom) - max(top, word.top)
-            smaller = min(bottom - top, word.bottom - word.top)
+            high, low, size = word.top, word.bottom, word.font.size
+            overlap = (bottom if bottom < low else low) - (top if top > high else high)
+            smaller = bottom - top if bottom - top < low - high else low - high
             # A word may begin a little before the last one ends (kerning, italics); never much before.
-            if overlap > 0.5 * smaller and word.x0 > right - 0.5 * word.font.size:
+            if overlap > 0.5 * smaller and word.x0 > right - 0.5 * size:
                 current.append(word)
-                right = max(right, word.x1)
-                if word.font.size >= current[0].font.size * _SMALL and word.bottom - word.top > bottom - top:
-                    top, bottom = word.top, word.bottom
+                right = word.x1 if word.x1 > right else right
+                if size >= small and low - high > bottom - top:
+                    top, bottom = high, low
                 continue
             lines.append(_line(current))
         current = [word]
         top, bottom, right = word.top, word.bottom, word.x1
+        small = word.font.size * _SMALL
     if current:
         lines.append(_line(current))
     return lines
 
 
 def _line(words: list[Word]) -> RawLine:
-    weights: Counter[float] = Counter()
+    font = words[0].font
+    uniform = True
     for word in words:
-        weights[word.font.size] += len(word.text)
-    size = weights.most_common(1)[0][0]
+        if word.font is not font or word.underline or word.strike or word.link is not None:
+            uniform = False
+            break
+    size = font.size
+    if not uniform:
+        weights: Counter[float] = Counter()
+        for word in words:
+            weights[word.font.size] += len(word.text)
+        size = weights.most_common(1)[0][0]
     return RawLine(
         tuple(words),
-        min(word.x0 for word in words),
-        min(word.top for word in words),
-        max(word.x1 for word in words),
-        max(word.bottom for word in words),
+        min([word.x0 for word in words]),
+        min([word.top for word in words]),
+        max([word.x1 for word in words]),
+        max([word.bottom for word in words]),
         size,
+        uniform=uniform,
     )
 
 
 def pieces_of(line: RawLine, notes: frozenset[str] = frozenset()) -> list[Piece]:
     """Styled pieces of a line. Cells that stand far apart are separated by a tab; `notes` are the labels of the footnotes
     on the page, so that a raised number among them is a call."""
-    baseline = _baseline(line)
+    baseline = 0.0 if line.uniform else _baseline(line)
     pieces: list[Piece] = []
-    right = 0.0
-    previous = PLAIN
-    for position, word in enumerate(line.words):
-        raised = _is_raised(word, line.size, baseline)
-        text = word.text
-        style = Style(
-            bold=word.font.bold,
-            italic=word.font.italic,
-            underline=word.underline,
-            strike=word.strike,
-            superscript=raised,
-            link=word.link,
-            note=text if raised and position and text in notes else None,
-        )
-        if position:
-            distance = word.x0 - right
-            if distance > max(_CELL_POINTS, _CELL_SIZES * word.font.size):
-                pieces.append(("\t", PLAIN))
-            elif not word.glued or distance > 0.25 * word.font.size:
-                pieces.append((" ", style if style == previous else _shared(style, previous)))
-        pieces.append((text, style))
-        right, previous = word.x1, style
+    text = ""
+    style = PLAIN
+    before: Word | None = None
+    raised = False
+    for word in line.words:
+        if before is None:
+            style, raised = _style(word, line, baseline, frozenset())
+            text, before = word.text, word
+            continue
+        font = word.font
+        distance = word.x0 - before.x1
+        far = distance > _CELL_POINTS and distance > _CELL_SIZES * font.size
+        blank = not word.glued or distance > 0.25 * font.size
+        if line.uniform or (not raised and _alike(word, before)):
+            if not far:
+                text += f" {word.text}" if blank else word.text
+                before = word
+                continue
+            own = style
+        else:
+            own, raised = _style(word, line, baseline, notes)
+        if far:
+            pieces += ((text, style), ("\t", PLAIN))
+            text = word.text
+        elif own == style and own.note is None:
+            text += f" {word.text}" if blank else word.text
+        else:
+            pieces.append((text, style))
+            if blank:
+                pieces.append((" ", own if own == style else _shared(own, style)))
+            text = word.text
+        style, before = own, word
+    pieces.append((text, style))
     return pieces
+
+
+def _alike(word: Word, before: Word) -> bool:
+    """Whether two words, the first of which is not raised, are styled alike: what is not raised, nothing of its font is."""
+    return (
+        word.font is before.font
+        and word.underline == before.underline
+        and word.strike == before.strike
+        and word.link == before.link
+        and word.bottom >= before.bottom
+    )
+
+
+def _style(word: Word, line: RawLine, baseline: float, notes: frozenset[str]) -> tuple[Style, bool]:
+    raised = not line.uniform and _is_raised(word, line.size, baseline)
+    font = word.font
+    note = word.text if raised and word.text in notes else None
+    return Style(font.bold, font.italic, word.underline, word.strike, raised, False, False, word.link, note), raised
 
 
 def leading_note(line: RawLine) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extract.read.pdf.characters import Characters
+from extract.read.pdf.characters import Box, Characters
 from extract.read.pdf.frames import Frame
 from extract.read.pdf.vectors import Rule, Vectors
 from extract.read.pdf.words import Word
@@ -124,11 +124,14 @@ def _covered(letters: list[_Letter]) -> float:
 
 
 def _letters(word: Word, characters: Characters, frame: Frame) -> Iterator[_Letter]:
-    for index in range(word.start, word.end):
-        left, top, right, bottom = characters.boxes[index]
+    for index, (left, top, right, bottom) in enumerate(_boxes(word, characters), word.start):
         x0, y0, x1, y1 = frame.place(left, bottom, right, top)
         if x1 - x0 >= 0.15:
             yield _Letter(index, x0, x1, y1 - _BASELINE * (y1 - y0), word.font.size)
+
+
+def _boxes(word: Word, characters: Characters) -> list[Box]:
+    return characters.boxes(word.start, word.end, word.font)
 
 
 def _in_grid(rule: Rule, vertical: Sequence[Rule]) -> bool:
@@ -185,10 +188,12 @@ def _touch(one: Rule, other: Rule) -> bool:
 
 
 def _split(word: Word, underlined: set[int], struck: set[int], characters: Characters, frame: Frame) -> Iterator[Word]:
-    marks = [(index in underlined, index in struck) for index in range(word.start, word.end)]
-    if not any(under or strike for under, strike in marks):
+    inside = range(word.start, word.end)
+    if underlined.isdisjoint(inside) and struck.isdisjoint(inside):
         yield word
         return
+    marks = [(index in underlined, index in struck) for index in inside]
+    boxes = _boxes(word, characters)
     begin = 0
     for position in range(1, len(marks) + 1):
         if position < len(marks) and marks[position] == marks[begin]:
@@ -197,8 +202,8 @@ def _split(word: Word, underlined: set[int], struck: set[int], characters: Chara
         if begin == 0 and position == len(marks):
             yield word._replace(underline=under, strike=strike)
             return
-        left, top, right, bottom = characters.boxes[word.start + begin]
-        l2, t2, r2, b2 = characters.boxes[word.start + position - 1]
+        left, top, right, bottom = boxes[begin]
+        l2, t2, r2, b2 = boxes[position - 1]
         x0, y0, x1, y1 = frame.place(min(left, l2), min(bottom, b2), max(right, r2), max(top, t2))
         yield word._replace(
             text=word.text[begin:position],

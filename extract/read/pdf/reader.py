@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import Any
 
 import pypdfium2
@@ -18,7 +19,7 @@ from extract.read.clean_text import clean
 from extract.read.media_types import PDF, refused
 from extract.read.pdf import functions as pdfium
 from extract.read.pdf.assembly import assemble
-from extract.read.pdf.characters import Characters, read_characters
+from extract.read.pdf.characters import NO_CHARACTERS, Characters, read_characters
 from extract.read.pdf.drafts import DraftLine, PageDraft
 from extract.read.pdf.frames import Frame
 from extract.read.pdf.lines import lines_of
@@ -132,10 +133,23 @@ def _drafts(document: Any, limits: Limits) -> tuple[list[PageDraft], list[PageIs
 def _draft(
     document: Any, page: Any, number: int, label: str | None, limits: Limits, issues: list[PageIssue]
 ) -> PageDraft:
+    with ExitStack() as opened:
+        characters = _characters(page, number, limits, issues, opened)
+        return _draft_of(document, page, characters, number, label, limits, issues)
+
+
+def _draft_of(
+    document: Any,
+    page: Any,
+    characters: Characters,
+    number: int,
+    label: str | None,
+    limits: Limits,
+    issues: list[PageIssue],
+) -> PageDraft:
     shown = _shown_frame(page)
-    characters = _characters(page, number, limits, issues)
     turns: Counter[int] = Counter()
-    for start, end, font in characters.runs:
+    for start, end, font, _ in characters.stretches:
         turns[font.turn] += end - start
     main = shown.turned(turns.most_common(1)[0][0]) if turns else shown
     page_handle = pdfium.handle(page.raw)
@@ -158,6 +172,7 @@ def _draft(
         number=number,
         shown=shown,
         lines=lines,
+        characters=turns.total(),
         label=label,
         separators=_separators(vectors, main),
         image_share=covered_share(vectors.images, main.width, main.height),
@@ -177,22 +192,20 @@ def _shown_frame(page: Any) -> Frame:
     return Frame(area.left, area.bottom, area.right, area.top, page.get_rotation() // 90 % 4)
 
 
-def _characters(page: Any, number: int, limits: Limits, issues: list[PageIssue]) -> Characters:
+def _characters(page: Any, number: int, limits: Limits, issues: list[PageIssue], opened: ExitStack) -> Characters:
     try:
         textpage = page.get_textpage()
     except pypdfium2.PdfiumError as error:
         issues.append(PageIssue(code="damaged-page", page=number, detail=str(error)))
-        return Characters("", [], [])
-    try:
-        text = pdfium.handle(textpage.raw)
-        count = pdfium.count_chars(text)
-        if count > limits.page_chars:
-            detail = f"{count} characters; the limit is {limits.page_chars}. The text of the page was left out."
-            issues.append(PageIssue(code="page-over-limit", page=number, detail=detail))
-            return Characters("", [], [])
-        return read_characters(text)
-    finally:
-        textpage.close()
+        return NO_CHARACTERS
+    opened.callback(textpage.close)
+    text = pdfium.handle(textpage.raw)
+    count = pdfium.count_chars(text)
+    if count > limits.page_chars:
+        detail = f"{count} characters; the limit is {limits.page_chars}. The text of the page was left out."
+        issues.append(PageIssue(code="page-over-limit", page=number, detail=detail))
+        return NO_CHARACTERS
+    return read_characters(text)
 
 
 def _separators(vectors: Vectors, frame: Frame) -> tuple[Rule, ...]:

@@ -62,6 +62,7 @@ def _draft(page: Any, limits: Limits, issues: list[PageIssue]) -> PageDraft:
         number=page.page_number,
         shown=frame,
         lines=[DraftLine(line, frame) for line in in_reading_order(lines)],
+        characters=sum(len(word["text"]) for word in words),
         image_share=covered_share(images, width, height),
     )
 
