@@ -1,0 +1,39 @@
+"""Replicas of the sites: servers on loopback, pages and files made from the plans beside this file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+# Tests are no packages: the replicas are found by their folder, whose name is unlike any installed module's.
+sys.path.append(str(HERE))
+
+from replicas.aewa import aewa_plan, aewa_site  # noqa: E402
+from replicas.answers import Site  # noqa: E402
+from replicas.cbd import cbd_plan, cbd_site  # noqa: E402
+from replicas.cites import cites_plan, cites_site  # noqa: E402
+from replicas.cms import cms_plan, cms_site  # noqa: E402
+from replicas.plan import Plan  # noqa: E402
+from replicas.ramsar import ramsar_plan, ramsar_site  # noqa: E402
+
+Replica = tuple[Callable[[], Plan], Callable[[Plan], Site]]
+
+REPLICAS: dict[str, Replica] = {
+    "cms": (cms_plan, cms_site),
+    "aewa": (aewa_plan, aewa_site),
+    "cites": (cites_plan, cites_site),
+    "cbd": (cbd_plan, cbd_site),
+    "ramsar": (ramsar_plan, ramsar_site),
+}
+
+
+@pytest.fixture(scope="module", params=sorted(REPLICAS))
+def replica(request: pytest.FixtureRequest) -> tuple[Plan, Site]:
+    """Plan and site of each replica."""
+    plan_of, site_of = REPLICAS[request.param]
+    plan = plan_of()
+    return plan, site_of(plan)
