@@ -12,14 +12,16 @@ import pytest
 Mea = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def call(data: Path, *arguments: str, stdin: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def call(
+    data: Path, *arguments: str, stdin: str | None = None, timeout: float = 200, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """`mea` in a process of its own, from the root folder, with nothing of this process's environment but what is given."""
     return subprocess.run(
         [sys.executable, "-m", "jobs", *arguments],
         input=stdin,
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=timeout,
         cwd="/",
         env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MEA__DATA_DIR": str(data), **environment},
         check=False,
