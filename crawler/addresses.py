@@ -129,6 +129,22 @@ def _without_dots(path: str) -> str:
     return "/" + "/".join(kept)
 
 
+def with_params(url: str, values: dict[str, str]) -> str:
+    """`url` with parameters set in their place, others as they stand. Also for lists written `…/&a=1&b=2`, without a `?`."""
+    joint = "?" if "?" in url else "&" if "&" in url else "?"
+    base, _, query = url.partition(joint)
+    pieces = [piece for piece in query.split("&") if piece]
+    left = dict(values)
+    for place, piece in enumerate(pieces):
+        name = urllib.parse.unquote_plus(piece.partition("=")[0])
+        if name in left:
+            pieces[place] = f"{piece.partition('=')[0]}={urllib.parse.quote(left.pop(name), safe='')}"
+    pieces += [
+        f"{urllib.parse.quote(name, safe='$')}={urllib.parse.quote(value, safe='')}" for name, value in left.items()
+    ]
+    return f"{base}{joint}{'&'.join(pieces)}"
+
+
 def not_allowed(url: str, source: SourceDefinition) -> NotAllowed | None:
     """Why `url` is never asked for; None: it may be, as far as the source's own rules go (robots have their say later)."""
     try:

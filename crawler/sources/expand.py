@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import structs
 
-from crawler.addresses import canonical_key
+from crawler.addresses import canonical_key, with_params
 from crawler.meeting_names import meeting_id, meeting_named
 from crawler.records import Context, Follow, Found
 from crawler.sources.model import LANGUAGE_VARIABLES, VARIABLE, SourceDefinition
-from crawler.sources.step_models import Inbox, Step
+from crawler.sources.step_models import Inbox, IndexMaxrows, StartRows, Step, TopSkip
 
 _ABSENT = re.compile(r"/\{(?:prefix|path_segment|folder)\}")
 _PATHS = frozenset({"prefix", "path_segment", "folder"})
@@ -35,6 +35,18 @@ def fill(template: str, variables: Mapping[str, str]) -> str | None:
         return urllib.parse.quote(value, safe="/" if name in _PATHS else "")
 
     return VARIABLE.sub(written, template)
+
+
+def first_address(url: str, step: Step) -> str:
+    """The address of a listing's first page, with the parameters that its pagination begins with."""
+    rule = step.pagination
+    if isinstance(rule, StartRows):
+        return with_params(url, {rule.start: "0", rule.rows: str(rule.size)})
+    if isinstance(rule, TopSkip):
+        return with_params(url, {"$top": str(rule.size), "$skip": "0"})
+    if isinstance(rule, IndexMaxrows):
+        return with_params(url, {rule.index: "1", rule.maxrows: str(rule.size)})
+    return url
 
 
 def start_requests(source: SourceDefinition, meeting: str | None = None) -> tuple[Follow, ...]:
@@ -73,7 +85,7 @@ def addresses_of(source: SourceDefinition, step: Step, context: Context) -> Iter
             }
             url = fill(template, variables)
             if url is not None:
-                yield _follow(source, step, url, variables, context.fields)
+                yield _follow(source, step, first_address(url, step), variables, context.fields)
 
 
 def _follow(

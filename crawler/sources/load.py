@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import PurePosixPath
 
 import yaml
@@ -31,18 +32,13 @@ def source_ids(configuration: Configuration) -> tuple[str, ...]:
 
 def load_sources(configuration: Configuration) -> dict[str, SourceDefinition]:
     """All sources by id. Raises ConfigurationError for the first file with a mistake, naming all mistakes of that file."""
-    loader = _Loader(configuration)
+    loader = SourceLoader(configuration)
     return {name: loader.source(name) for name in source_ids(configuration)}
 
 
 def load_source(configuration: Configuration, source: str) -> SourceDefinition:
     """One source. Raises ConfigurationError where there is none of this name, or its file has a mistake."""
-    return _Loader(configuration).source(source)
-
-
-def check_text(configuration: Configuration, source: str, text: str) -> SourceDefinition:
-    """The source that `text` would be as the file of `source`. Raises ConfigurationError as load_source does."""
-    return _Loader(configuration, {source: text}).source(source)
+    return SourceLoader(configuration).source(source)
 
 
 def json_schema() -> dict[str, object]:
@@ -71,13 +67,32 @@ def json_schema() -> dict[str, object]:
     return schema
 
 
-class _Loader:
-    def __init__(self, configuration: Configuration, instead: Mapping[str, str] | None = None) -> None:
+class SourceLoader:
+    """Reads sources one after the other; what they share (words of languages, treaties) is read once."""
+
+    def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration
-        self._instead = instead or {}
+        self._instead: dict[str, str] = {}
         self._contents: dict[str, dict[str, object]] = {}
         self._problems: list[tuple[Place, str]] = []
-        self._treaties: Treaties | None = None
+
+    @cached_property
+    def _treaties(self) -> Treaties:
+        return Treaties.load(self._configuration)
+
+    @cached_property
+    def _words(self) -> dict[str, dict[str, object]]:
+        return _words(self._configuration)
+
+    def check(self, source: str, text: str) -> SourceDefinition:
+        """The source that `text` would be as the file of `source`; nothing is written. Raises ConfigurationError."""
+        self._instead = {source: text}
+        self._contents.pop(source, None)
+        try:
+            return self.source(source)
+        finally:
+            self._instead = {}
+            self._contents.pop(source, None)
 
     def source(self, source: str) -> SourceDefinition:
         self._problems = []
@@ -85,7 +100,7 @@ class _Loader:
         content = self._content(source, ())
         try:
             definition = SourceDefinition.model_validate(
-                {**content, "words": _words(self._configuration), "bodies": self._bodies(content.get("treaty"))}
+                {**content, "words": self._words, "bodies": self._bodies(content.get("treaty"))}
             )
         except ValidationError as error:
             found = _by_place(content, error)
@@ -97,8 +112,6 @@ class _Loader:
 
     def _bodies(self, treaty: object) -> tuple[str, ...]:
         """Bodies of a treaty; an unknown treaty is a mistake of the source."""
-        if self._treaties is None:
-            self._treaties = Treaties.load(self._configuration)
         row = self._treaties.get(treaty) if isinstance(treaty, str) else None
         if row is None and isinstance(treaty, str) and treaty != "*":
             near = difflib.get_close_matches(treaty, list(self._treaties.rows), 1)

@@ -8,6 +8,7 @@ import yaml
 
 from core.errors import ConfigurationError
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Place = tuple[int | str, ...]
 
 
@@ -17,8 +18,8 @@ class PlacedYaml:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         try:
-            self._node = yaml.compose(text, Loader=yaml.SafeLoader)
-            content = yaml.safe_load(text)
+            self._node = yaml.compose(text, Loader=_LOADER)
+            content = yaml.load(text, Loader=_LOADER)  # noqa: S506 - both are safe loaders
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise ConfigurationError(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec import structs
 from parsel import Selector
 
 from crawler.addresses import absolute, canonical_key
 from crawler.language import named
+from crawler.probing import siblings
 from crawler.records import Context, Found, Page
 from crawler.sources.model import SourceDefinition
 from crawler.sources.step_models import DocumentPage, DrupalMeeting, HtmlTable, LoadMore, Markup, PageParam, Step
@@ -104,11 +106,7 @@ def finished(listing: Listing, root: Selector | None, seen: Seen, rows: int) -> 
             ):
                 listing.add_page(url, listing.step.id, context)
     found = found_of(listing, rows)
-    if onward.follow is None:
-        return found
-    return Found(
-        state=found.state, rows=rows, files=found.files, follows=(*found.follows, onward.follow), issues=found.issues
-    )
+    return found if onward.follow is None else structs.replace(found, follows=(*found.follows, onward.follow))
 
 
 def found_of(listing: Listing, rows: int) -> Found:
@@ -116,6 +114,7 @@ def found_of(listing: Listing, rows: int) -> Found:
         state="page" if rows else "empty",
         rows=rows,
         files=tuple(listing.files.values()),
+        probes=siblings(tuple(listing.files.values()), listing.source),
         follows=tuple(listing.follows.values()),
         issues=tuple(listing.issues),
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, structs
 
-from crawler.addresses import absolute, canonical_key, not_allowed
+from crawler.addresses import absolute, canonical_key, not_allowed, with_params
 from crawler.records import Context, Follow, Page, Paging
 from crawler.sources.model import SourceDefinition
 from crawler.sources.step_models import IndexMaxrows, LoadMore, NoPagination, PageParam, StartRows, Step, TopSkip
@@ -67,18 +67,6 @@ def next_page(page: Page, step: Step, source: SourceDefinition, context: Context
     return Onward(follow=Follow(url=url, key=key, step=step.id, context=onward, reason="next"))
 
 
-def first_address(url: str, step: Step) -> str:
-    """The address of a listing's first page, with the parameters that its pagination begins with."""
-    rule = step.pagination
-    if isinstance(rule, StartRows):
-        return with_params(url, {rule.start: "0", rule.rows: str(rule.size)})
-    if isinstance(rule, TopSkip):
-        return with_params(url, {"$top": str(rule.size), "$skip": "0"})
-    if isinstance(rule, IndexMaxrows):
-        return with_params(url, {rule.index: "1", rule.maxrows: str(rule.size)})
-    return url
-
-
 def _address(
     page: Page, rule: PageParam | StartRows | IndexMaxrows | TopSkip | LoadMore, number: int, seen: Seen
 ) -> str | None:
@@ -123,22 +111,6 @@ def _last_number(href: str | None, param: str) -> int:
         if key == param and (found := _LAST_PAGE.search(value)):
             return int(found[1])
     return 0
-
-
-def with_params(url: str, values: dict[str, str]) -> str:
-    """`url` with parameters set in their place, others as they stand. Also for lists written `…/&a=1&b=2`, without a `?`."""
-    joint = "?" if "?" in url else "&" if "&" in url else "?"
-    base, _, query = url.partition(joint)
-    pieces = [piece for piece in query.split("&") if piece]
-    left = dict(values)
-    for place, piece in enumerate(pieces):
-        name = urllib.parse.unquote_plus(piece.partition("=")[0])
-        if name in left:
-            pieces[place] = f"{piece.partition('=')[0]}={urllib.parse.quote(left.pop(name), safe='')}"
-    pieces += [
-        f"{urllib.parse.quote(name, safe='$')}={urllib.parse.quote(value, safe='')}" for name, value in left.items()
-    ]
-    return f"{base}{joint}{'&'.join(pieces)}"
 
 
 def _digest(marks: Iterable[str]) -> str:

@@ -14,6 +14,9 @@ from crawler.steps.document_page import document_page
 from crawler.steps.drupal_meeting import drupal_meeting
 from crawler.steps.html_links import html_links
 from crawler.steps.html_table import html_table
+from crawler.steps.inbox import inbox
+from crawler.steps.json_api import json_api
+from crawler.steps.sitemap import sitemap
 
 # Each function takes its own kind of step; the kind is the key, which no type of Python can say.
 Reader = Callable[[Page, Any, SourceDefinition, Context], Found]
@@ -24,6 +27,10 @@ STEPS: Mapping[str, Reader] = MappingProxyType(
         "html_links": html_links,
         "drupal_meeting": drupal_meeting,
         "document_page": document_page,
+        "json_api": json_api,
+        "odata": json_api,
+        "sitemap": sitemap,
+        "inbox": inbox,
     }
 )
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.configuration import Configuration
 from core.errors import ConfigurationError
-from crawler.sources.load import check_text, json_schema, load_source, load_sources
+from crawler.sources.load import SourceLoader, json_schema, load_source, load_sources
 
 WHOLE = """\
 id: cskw
@@ -30,6 +30,11 @@ pages:
 """
 
 
+@pytest.fixture(scope="module")
+def loader(configuration: Configuration) -> SourceLoader:
+    return SourceLoader(configuration)
+
+
 def test_all_shipped_sources_load(configuration: Configuration) -> None:
     sources = load_sources(configuration)
     assert {"cms", "aewa"} <= set(sources)
@@ -37,8 +42,8 @@ def test_all_shipped_sources_load(configuration: Configuration) -> None:
         assert source.notes, f"{source.id}: what is known and unknown of a site is written down"
 
 
-def test_a_source_stands_on_the_defaults(configuration: Configuration) -> None:
-    source = check_text(configuration, "cskw", WHOLE)
+def test_a_source_stands_on_the_defaults(loader: SourceLoader) -> None:
+    source = loader.check("cskw", WHOLE)
     assert source.politeness.min_delay_s == 5
     assert source.steps["cops"].vars == {"session": ("1", "2")}
     assert "cf-mitigated: challenge" in source.blocked.header_signatures
@@ -219,23 +224,23 @@ MISTAKES = [
     ("old", "new", "named", "reason"), MISTAKES, ids=[f"{row[3]} {i}" for i, row in enumerate(MISTAKES)]
 )
 def test_a_mistake_is_named_with_file_line_key_and_mend(
-    configuration: Configuration, old: str, new: str, named: tuple[str, ...], reason: str
+    loader: SourceLoader, old: str, new: str, named: tuple[str, ...], reason: str
 ) -> None:
     assert old in WHOLE
     with pytest.raises(ConfigurationError) as caught:
-        check_text(configuration, "cskw", WHOLE.replace(old, new, 1))
+        loader.check("cskw", WHOLE.replace(old, new, 1))
     assert "config/sources/cskw.yml" in caught.value.cause
     for words in named:
         assert words in caught.value.cause, reason
     assert caught.value.hint
 
 
-def test_all_mistakes_of_a_file_are_told_at_once(configuration: Configuration) -> None:
+def test_all_mistakes_of_a_file_are_told_at_once(loader: SourceLoader) -> None:
     text = WHOLE.replace("    rows:", "    rowz:").replace(
         "hosts: [docs.example.org]", "hosts: [docs.example.org]\nhostz: []"
     )
     with pytest.raises(ConfigurationError) as caught:
-        check_text(configuration, "cskw", text)
+        loader.check("cskw", text)
     assert "rowz" in caught.value.cause
     assert "hostz" in caught.value.cause
 

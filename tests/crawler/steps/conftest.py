@@ -8,7 +8,7 @@ import pytest
 
 from core.configuration import Configuration
 from crawler.records import Context, Found, Page
-from crawler.sources.load import check_text, load_source
+from crawler.sources.load import SourceLoader
 from crawler.sources.model import SourceDefinition
 from crawler.steps.registry import parse
 
@@ -16,20 +16,25 @@ Parsed = Callable[..., Found]
 
 
 @pytest.fixture(scope="session")
-def source_of(configuration: Configuration) -> Callable[[str], SourceDefinition]:
+def loader(configuration: Configuration) -> SourceLoader:
+    return SourceLoader(configuration)
+
+
+@pytest.fixture(scope="session")
+def source_of(loader: SourceLoader) -> Callable[[str], SourceDefinition]:
     """A shipped source by its id; each is loaded once."""
     loaded: dict[str, SourceDefinition] = {}
 
     def source(name: str) -> SourceDefinition:
         if name not in loaded:
-            loaded[name] = load_source(configuration, name)
+            loaded[name] = loader.source(name)
         return loaded[name]
 
     return source
 
 
 @pytest.fixture(scope="session")
-def made_up(configuration: Configuration) -> Callable[[str], SourceDefinition]:
+def made_up(loader: SourceLoader) -> Callable[[str], SourceDefinition]:
     """A source of the fictional convention with the given steps (YAML of `discovery` and what follows)."""
 
     def source(steps: str) -> SourceDefinition:
@@ -38,7 +43,7 @@ def made_up(configuration: Configuration) -> Callable[[str], SourceDefinition]:
             "languages: {en: {prefixes: [/en], file_suffix: e}, fr: {prefixes: [/fr], file_suffix: f},"
             " es: {prefixes: [/es], file_suffix: s}}\ncollect: [en, fr]\n"
         )
-        return check_text(configuration, "cskw", head + steps)
+        return loader.check("cskw", head + steps)
 
     return source
 
