@@ -26,6 +26,7 @@ from core.limits import Limits
 from core.records.codec import to_json
 from extract.read.answers import OUT_OF_MEMORY, Answer, End, Order, Problem
 from extract.read.readers import read
+from extract.read.warming import warm
 
 _FILES = 64
 # JSON of pages is about ten times their text; the text itself has a limit of its own.
@@ -36,6 +37,7 @@ _RSS_UNIT = 1 if sys.platform == "darwin" else 1_024
 
 def serve(line: socket.socket) -> None:
     """Answers orders until the other side closes `line`."""
+    warm(Limits())
     # What is loaded now is shared with all children; counting references to it would copy it.
     gc.collect()
     gc.freeze()
