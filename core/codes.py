@@ -74,6 +74,77 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "The DOCX unpacks to more, or has more parts, than the limits allow.",
             "Raise MEA__LIMITS__ZIP_BYTES if the file is what it seems.",
         ),
+        # refused by the crawler, before or after the answer; asked again when its time comes, see docs/SOURCES.md
+        "address-refused": Code(
+            "refused",
+            "The address is none that may be asked: not http or https, a number for a host, a user name in it, or too long.",
+            "Nothing to do; the page that links it is at fault.",
+        ),
+        "host-refused": Code(
+            "refused",
+            "The address, or one that it redirects to, lies on a host that is none of the source.",
+            "Look at the host; where it belongs to the source, add it to `hosts` in its YAML.",
+        ),
+        "address-denied": Code(
+            "refused",
+            "The address is never asked for, by the source or by rule (archives of all files, searches, logins).",
+            "Nothing to do; the files are listed one by one elsewhere.",
+        ),
+        "robots-disallowed": Code(
+            "refused",
+            "The site's robots.txt does not allow this address.",
+            "Ask the site, or put the file into the inbox of the source by hand.",
+        ),
+        "redirect-refused": Code(
+            "refused",
+            "The address redirects in a circle, too often, or to nowhere.",
+            "Open it in a browser; where the file has moved, the listing or the YAML is to be mended.",
+        ),
+        "forbidden": Code(
+            "refused",
+            "The site does not give this file to everybody.",
+            "Ask the site, or put the file into the inbox of the source by hand.",
+        ),
+        "answer-refused": Code(
+            "refused",
+            "The site answered with a status that is no file.",
+            "See its cause; open the address in a browser.",
+        ),
+        "html-instead": Code(
+            "refused",
+            "The link promises a document, and a web page came.",
+            "Open the address in a browser; the file is asked for again by itself.",
+        ),
+        "format-not-collected": Code(
+            "refused",
+            "The content is of a format that the source does not collect.",
+            "Add it to `files.formats` of the source if it is wanted.",
+        ),
+        "too-small": Code(
+            "refused",
+            "The answer is smaller than any document.",
+            "Lower `files.min_bytes` of the source if it is what it seems; it is asked for again by itself.",
+        ),
+        "download-too-large": Code(
+            "refused",
+            "The file is larger than the limit, by what the site says or by what it sent.",
+            "Raise `files.max_bytes` of the source and MEA__LIMITS__FILE_BYTES if it is what it seems.",
+        ),
+        "download-bomb": Code(
+            "refused",
+            "What the site sent compressed unpacks to more than the limit.",
+            "Raise `files.max_bytes` of the source if it is what it seems.",
+        ),
+        "gone-at-source": Code(
+            "refused",
+            "The site says that there is nothing at this address.",
+            "Nothing to do; what was fetched before is kept. After three days without it, it counts as withdrawn.",
+        ),
+        "blocked": Code(
+            "refused",
+            "The site answered with a protection page for programs. It is never worked around.",
+            "Fetch the file with a browser and put it into the inbox of the source.",
+        ),
         # waiting: not our fault, not theirs
         "needs-ocr": Code(
             "waiting",
@@ -110,6 +181,24 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "Mend the key that the cause names; the document is taken up in the next run.",
         ),
         "unreadable-path": Code("failed", "The file cannot be opened.", "Give this user the right to read it."),
+        "download-failed": Code(
+            "failed",
+            "The site gave no whole answer: no connection, an error of the server, or a cut off file.",
+            "It is asked for again by the next crawls; `mea sources` lists what was given up, and since when.",
+        ),
+        "download-too-slow": Code(
+            "failed",
+            "The file came so slowly that the time for it ran out.",
+            "Raise `files.max_seconds` of the source if the site is always so slow.",
+        ),
+        "host-unresolved": Code(
+            "failed",
+            "The name of the host has no address, or one that is not public.",
+            "Check the name; what resolves to a private network is never asked.",
+        ),
+        "page-unread": Code(
+            "failed", "The listing could not be read: a defect of the step.", "Report it with the address of the page."
+        ),
         # issues: the document is in, and this is to be known of it
         "identity-conflict": Code(
             "issue", "Two places name different identities.", "State the right one in a sidecar."

@@ -37,6 +37,30 @@ class Limits(BaseModel):
     html_depth: int = Field(
         2_000, gt=0, le=2_000, description="nesting of HTML elements; deeper files come as plain lines, none lost"
     )
+    crawl_seconds: float = Field(
+        14_400.0, gt=0, description="seconds of one crawl of one source; then it stops and the next one goes on"
+    )
+    crawl_resume_hours: float = Field(
+        72.0,
+        gt=0,
+        description="hours after which an unfinished crawl is not gone on with, but begun anew: listings move",
+    )
+    crawl_redirects: int = Field(5, ge=0, le=20, description="redirects of one address; real sites need at most three")
+    crawl_depth: int = Field(
+        12, gt=0, description="pages from the beginning of a crawl to one that it reads, pages of a listing aside"
+    )
+    crawl_failures: int = Field(
+        12,
+        gt=0,
+        description="requests in a row that a host refused or left unanswered, after which it is left for this run",
+    )
+    crawl_back_off_seconds: float = Field(
+        10.0, gt=0, description="first wait after 429 or 503 without Retry-After; it doubles each time"
+    )
+    robots_bytes: int = Field(
+        512_000, gt=0, description="bytes of a robots.txt; RFC 9309 asks for 500 KiB. A larger one counts as unreadable"
+    )
+    warc_bytes: int = Field(1_000_000_000, gt=0, description="bytes after which a new WARC file is begun")
     query_chars: int = Field(2_000, gt=0, description="characters of a query; a pasted paragraph has about 1,000")
     refs_chars: int = Field(
         200_000,

@@ -52,6 +52,17 @@ class Run(_Section):
     processes: int = Field(2, ge=1, description="units that are worked on at the same time")
 
 
+class Crawl(_Section):
+    contact: str | None = Field(
+        None,
+        min_length=3,
+        max_length=200,
+        pattern=r"^[\x21-\x7e]+$",
+        description="mail or web address of who runs this copy, told to each site with each request (`User-Agent`); "
+        "null: the sites are told that nobody is named, and the crawl warns of it",
+    )
+
+
 class Serve(_Section):
     host: str = Field("127.0.0.1", description="address that `mea serve` listens on")
     port: int = Field(8765, ge=0, le=65_535, description="port that `mea serve` listens on; 0 takes a free one")
@@ -121,6 +132,7 @@ class Settings(BaseSettings):
     ledger: LedgerSettings = LedgerSettings()
     read: Read = Read()
     run: Run = Run()
+    crawl: Crawl = Crawl()
     serve: Serve = Serve()
     elasticsearch: Elasticsearch = Elasticsearch()
     log: Log = Log()

@@ -239,6 +239,12 @@ class Ledger:
         with self._reading() as connection:
             return results.last_run(connection)
 
+    @contextmanager
+    def transaction(self, *, writes: bool) -> Iterator[Connection]:
+        """One transaction, for the modules of this package that keep tables of their own (`crawls`, `frontier`, `fetches`)."""
+        with transaction(self._engine, writes=writes) as connection:
+            yield connection
+
     def _of_run(self) -> int:
         if self.run is None:
             raise RuntimeError("this needs a run: call begin_run first")

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select, up
 
 from core.digests import digest_of
 from core.ledger.clock import ledger_now
+from core.ledger.crawl_tables import crawls
 from core.ledger.entries import DocumentEntry, RunEntry
 from core.ledger.seen import provenances
 from core.ledger.tables import contents, documents, files, links, runs
@@ -145,8 +146,14 @@ def links_digest(connection: Connection) -> str:
 
 
 def begin_run(connection: Connection, *, command: str, host: str, pid: int, program: str) -> int:
-    """The number of a new run. Runs of this host that never said how they ended are marked `interrupted`."""
-    connection.execute(update(runs).where(runs.c.state == "running", runs.c.host == host).values(state="interrupted"))
+    """The number of a new run. Runs of this host that never said how they ended are marked `interrupted`; those of crawls,
+    which hold no run lock and may still go on, are left to their own claim."""
+    crawling = select(crawls.c.run).where(crawls.c.run.is_not(None))
+    connection.execute(
+        update(runs)
+        .where(runs.c.state == "running", runs.c.host == host, runs.c.id.not_in(crawling))
+        .values(state="interrupted")
+    )
     result = connection.execute(
         insert(runs).values(command=command, host=host, pid=pid, program=program, started=ledger_now(), state="running")
     )

@@ -46,6 +46,16 @@ def record(connection: Connection, run: int, seen: SeenFile) -> None:
     connection.execute(update(files).where(files.c.id == known.id).values(**values))
 
 
+def restate(connection: Connection, run: int, seen: SeenFile) -> bool:
+    """Records a name again where source, sidecar or content differ from what is known; whether they did."""
+    known = connection.execute(select(files).where(files.c.name == seen.name)).first()
+    stated = (seen.source, _sidecar_json(seen.sidecar), seen.content)
+    if known is not None and (known.source, known.sidecar, known.content) == stated:
+        return False
+    record(connection, run, seen)
+    return True
+
+
 def _record_content(connection: Connection, sha256: str, size: int) -> None:
     if connection.execute(select(contents.c.sha256).where(contents.c.sha256 == sha256)).first() is None:
         connection.execute(insert(contents).values(sha256=sha256, size=size, first_seen=ledger_now()))

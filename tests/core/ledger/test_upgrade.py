@@ -79,7 +79,7 @@ def test_an_older_ledger_is_copied_and_then_upgraded(settings: Settings, file: P
         ledger.begin_run("kept", "0")
         assert ledger.backup is None
     with open_ledger(settings, migrations=next_migrations()) as ledger:
-        assert ledger.backup == file.with_name("ledger.sqlite.0001.bak")
+        assert ledger.backup == file.with_name(f"ledger.sqlite.{revisions(MIGRATIONS)[-1]}.bak")
         assert ledger.last_run().command == "kept"
     assert "weather" in columns(file)
     assert "weather" not in columns(ledger.backup)
@@ -100,7 +100,7 @@ def test_who_only_reads_upgrades_nothing(settings: Settings, file: Path, next_mi
 
 def test_a_backup_is_never_overwritten(settings: Settings, file: Path, next_migrations) -> None:
     open_ledger(settings).close()
-    first = file.with_name("ledger.sqlite.0001.bak")
+    first = file.with_name(f"ledger.sqlite.{revisions(MIGRATIONS)[-1]}.bak")
     first.write_bytes(b"somebody's")
     with open_ledger(settings, migrations=next_migrations()) as ledger:
         assert ledger.backup not in {None, first}

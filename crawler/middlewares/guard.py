@@ -1,0 +1,48 @@
+"""Outermost: no request passes that the guard refuses, of a host that was left, in a circle, or beyond what one run may ask.
+
+Redirects come by here again, hop by hop, because Scrapy sends each as a request of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+
+from crawler.errors import AddressRefused, CrawlStopped, HostLeft
+from crawler.session import Session, session_of
+
+
+class GuardMiddleware:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(session_of(crawler))
+
+    def process_request(self, request: Request) -> None:
+        """Raises AddressRefused, HostLeft or CrawlStopped."""
+        session = self._session
+        refusal = session.guard.refusal(request.url)
+        if refusal is not None:
+            raise AddressRefused(refusal.code, refusal.cause, request.url)
+        hops = request.meta.get("redirect_urls", [])
+        if request.url in hops:
+            raise AddressRefused(
+                "redirect-refused", f"{hops[0]} redirects in a circle, back to {request.url}.", request.url
+            )
+        if len(hops) > session.settings.limits.crawl_redirects:
+            raise AddressRefused(
+                "redirect-refused", f"{hops[0]} redirects more than {len(hops) - 1} times.", request.url
+            )
+        host = urlsplit(request.url).hostname or ""
+        if host in session.pace.left:
+            raise HostLeft(session.pace.left[host])
+        most = session.source.politeness.max_requests_per_run
+        if session.tally.requests >= most:
+            session.stop(f"the {most} requests of one run are spent")
+        if session.stopped:
+            raise CrawlStopped(session.stopped)

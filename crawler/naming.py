@@ -1,0 +1,47 @@
+"""What is recorded of a file beside its bytes: its name (the address as published) and what its listing says of it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from core.ledger import SeenFile
+from core.ledger.crawl_entries import Address
+from crawler.records import ListedFile
+from crawler.sidecars import sidecar_of
+from crawler.sources.model import SourceDefinition
+
+
+def listed_of(address: Address) -> ListedFile | None:
+    """What was said of an address when it was linked; None for a page."""
+    return None if address.listed is None else msgspec.json.decode(address.listed, type=ListedFile)
+
+
+def file_of(address: Address, source: SourceDefinition, digest: str, size: int) -> SeenFile | None:
+    """The name to record; None for an address that was never listed as a file."""
+    listed = listed_of(address)
+    if listed is None:
+        return None
+    return SeenFile(source=source.id, name=address.url, sidecar=sidecar_of(listed, source), content=digest, size=size)
+
+
+def merged(now: str, before: str | None, same_crawl: bool) -> str:
+    """What holds of a file that several pages list, as JSON.
+
+    Within a crawl what was said first stands, and later pages fill its gaps; a new crawl says it anew, and what it does not say
+    stays. So the order of pages decides nothing that only one of them tells, and nothing swings from night to night.
+    """
+    if before is None:
+        return now
+    said, known = (msgspec.json.decode(text, type=ListedFile) for text in (now, before))
+    first, second = (known, said) if same_crawl else (said, known)
+    fields = {
+        name: value if (value := getattr(first, name)) not in (None, (), "") else getattr(second, name)
+        for name in ListedFile.__struct_fields__
+    }
+    fields["fields"] = {**second.fields, **first.fields}
+    fields["superseded"] = first.superseded
+    fields["conflict"] = first.conflict
+    fields["languages"] = (
+        tuple(dict.fromkeys((*first.languages, *second.languages))) if same_crawl else fields["languages"]
+    )
+    return msgspec.json.encode(ListedFile(**fields), order="sorted").decode()

@@ -1,0 +1,86 @@
+"""Scrapy started and watched: progress told, the claim on the source kept, the end noticed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess
+
+from core.errors import MeaError
+from core.ledger.crawls import Crawls
+from crawler.links import of_pages
+from crawler.order import Line, Listener
+from crawler.scrapy_settings import scrapy_settings
+from crawler.session import Session
+from crawler.sources.expand import start_requests
+from crawler.spider import SourceSpider
+
+_BEAT_SECONDS = 1.0
+_LONG_WAIT = 30.0  # seconds of waiting for a host that are worth a word
+
+
+def run_spider(session: Session, crawls: Crawls, events: Listener) -> None:
+    """Crawls until nothing is left to ask or may be asked. Once a process: Twisted's reactor cannot be started again."""
+    session.frontier.start(of_pages(start_requests(session.source, session.order.meeting)))
+    process = AsyncCrawlerProcess(scrapy_settings(session), install_root_handler=False)
+    crawler = process.create_crawler(SourceSpider)
+    watch = _Watch(session, crawls, events)
+    crawler.signals.connect(watch.begin, signal=signals.spider_opened)
+    crawler.signals.connect(watch.end, signal=signals.spider_closed)
+    task = process.crawl(crawler, session=session)
+    process.start(install_signal_handlers=False)
+    error = task.exception() if task.done() and not task.cancelled() else None
+    if error is not None:
+        session.defects.append(f"{type(error).__name__}: {error}")
+    stats = crawler.stats.get_stats()
+    if stats.get("spider_exceptions/count") or stats.get("finish_reason") == "start_error":
+        session.defects.append("the spider itself failed; see the log")
+
+
+class _Watch:
+    def __init__(self, session: Session, crawls: Crawls, events: Listener) -> None:
+        self._session = session
+        self._crawls = crawls
+        self._events = events
+        self._beats: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        self._beats = asyncio.ensure_future(self._beat())
+
+    def end(self) -> None:
+        if self._beats is not None:
+            self._beats.cancel()
+        self._tell()
+
+    async def _beat(self) -> None:
+        every = self._session.settings.limits.lease_seconds / 4
+        renewed = time.monotonic()
+        told: set[str] = set()
+        while True:
+            await asyncio.sleep(_BEAT_SECONDS)
+            try:
+                if time.monotonic() - renewed > every:
+                    renewed = time.monotonic()
+                    if not self._crawls.renew(self._session.crawl.id):
+                        self._session.stop("another crawler has taken over the source")
+            except MeaError as error:
+                self._session.stop(error.cause)
+            self._tell()
+            for host, reason in self._session.pace.left.items():
+                if host not in told:
+                    told.add(host)
+                    self._say(Line(text=f"{host} is left for this run: {reason}."))
+
+    def _tell(self) -> None:
+        session = self._session
+        waiting = session.pace.longest_wait()
+        pending = session.frontier.pending()
+        self._say(session.tally.progress(pending, waiting if waiting >= _LONG_WAIT else 0.0))
+
+    def _say(self, event: object) -> None:
+        try:
+            self._events.tell(event)  # type: ignore[arg-type]
+        except (BrokenPipeError, ValueError):
+            self._session.stop("nobody reads what this crawl tells")
