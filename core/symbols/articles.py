@@ -37,17 +37,17 @@ _JOIN = re.compile(
 _SPAN = re.compile(r" ?(?:to|a|au|through|-) ?(?:l')?")
 _BEFORE = re2.compile(
     r"(?P<word>sub-?paragraphs?|paragraphes?|paragraphs?|sous-paragraphes?|paras?\.?|alineas?) "
-    r"(?P<list>\(?[0-9a-z]{1,2}\)?(?: ?(?:bis|ter)\b)?(?: ?\([a-z0-9]{1,4}\))*(?:(?: ?, ?| and | et | or |"
-    r" ou |, and | to | a |-)(?:(?:sub)?paragraphe?s? )?\(?[0-9a-z]{1,2}\)?(?: ?\([a-z0-9]{1,4}\))*)*)"
+    r"(?P<list>\(?[0-9a-z]{1,2}\)?(?: ?(?:bis|ter)\b)?(?: ?\(?[a-z0-9]{1,4}\))*(?:(?: ?, ?| and | et | or |"
+    r" ou |, and | to | a |-)(?:(?:sub)?paragraphe?s? )?\(?[0-9a-z]{1,2}\)?(?: ?\(?[a-z0-9]{1,4}\))*)*)"
     r",?(?:,? (?:of|du|de|des|d'|in|sous|"
     r"under))(?: (?:the )?paragraphe? (?P<inner>[0-9]{1,2}))?,? ?(?:(?:of|de|in|du|to) ?)?(?:the |l'|cet |"
     r"this )?(?P<article>articles? (?:no?\.? ?)?)"
 )
 _BEFORE_ITEM = re.compile(
     r"(?:(?:sub)?paragraphe?s? )?\(?(?:(?P<para>[0-9]{1,2})(?: ?(?P<more>bis|ter)\b)?|"
-    r"(?P<letter>[a-z])\b)\)?(?P<rest>(?: ?\([a-z0-9]{1,4}\))*)"
+    r"(?P<letter>[a-z])\b)\)?(?P<rest>(?: ?\(?[a-z0-9]{1,4}\))*)"
 )
-_REST = re.compile(r"\(([a-z0-9]+)\)")
+_REST = re.compile(r"([a-z0-9]+)\)")
 
 
 class Article(Struct, kw_only=True):
@@ -206,6 +206,7 @@ def _following(view: View, before: Article, plural: bool) -> Article | None:
             number=before.number,
             steps=steps,
             head=before.head,
+            roman=before.roman,
         )
     word = _PARA_WORD.match(text, position)
     if word is not None:
@@ -240,7 +241,7 @@ def _paragraph(view: View, before: Article, start: int, para: re.Match[str]) -> 
     done: tuple[str, ...] = tuple(steps)
     if letter is not None:
         done, end = _with_roman(view, [*steps, letter.group("letter")], letter.end())
-    return Article(start=start, end=end, number=before.number, steps=done, head=before.head)
+    return Article(start=start, end=end, number=before.number, steps=done, head=before.head, roman=before.roman)
 
 
 def _leading(view: View, lead: re2._Match, article: Article) -> list[Article]:
@@ -258,8 +259,9 @@ def _leading(view: View, lead: re2._Match, article: Article) -> list[Article]:
         steps = list(parent)
         if item.group("para"):
             steps = [f"para.{int(item.group('para'))}{item.group('more') or ''}"]
-        else:
-            steps.append(item.group("letter"))
+        else:  # `paragraphs 3(b) and (c)`: the letter belongs to the paragraph before
+            above = items[-1].steps[:1] if items and len(items[-1].steps) > 1 else parent
+            steps = [*above, item.group("letter")]
         steps.extend(_REST.findall(item.group("rest")))
         start = lead.start() if not items else position
         items.append(

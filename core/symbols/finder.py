@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -12,18 +14,23 @@ from core.records.document import CitationKind, Relation
 from core.symbols import revision
 from core.symbols.article_context import canonical_of, treaties_of_article
 from core.symbols.articles import articles_in
+from core.symbols.draft import Draft
+from core.symbols.elliptical import with_elliptical
+from core.symbols.forms import Found
 from core.symbols.grammar import Grammar
 from core.symbols.lists import Item, items_at, joined_as_range
+from core.symbols.parallel import merged
 from core.symbols.passage import Passage
 from core.symbols.pins import pin_of
 from core.symbols.relation import relation_of
+from core.symbols.titled import run_in
 from core.symbols.treaty_context import treaties_of
 
 ARTICLE_RULE = "article"
-ELLIPTICAL_RULE = "elliptical"
 
 
 _DIGIT = re.compile("[0-9]")
+_SESSION_REACH = 600  # characters before a number in which the meeting that gives its session may stand
 
 
 class Reference(Struct, frozen=True, kw_only=True):
@@ -40,21 +47,11 @@ class Reference(Struct, frozen=True, kw_only=True):
     pin: str | None = None
     range: bool = False
     """Endpoint of a range: endpoints stand in pairs, in order."""
+    parallel: str | None = None
+    """Id of the paper beside it in brackets that holds the same text: `decision 1/CP.16 (FCCC/CP/2010/7/Add.1)`."""
     relation: Relation | None = None
     rule: str = ""
     """Id of the row of `config/citations.yml`, `article`, or `elliptical` for "and Add.1" behind a symbol."""
-
-
-class _Draft(Struct, kw_only=True):
-    """A citation in the making; offsets are of the view."""
-
-    start: int
-    end: int
-    kind: CitationKind
-    readings: tuple[tuple[str, str], ...]
-    """(treaty, id), best first."""
-    rule: str
-    range: bool = False
 
 
 def find(
@@ -73,7 +70,7 @@ def find(
     ends = frozenset(draft.end for draft in drafts if draft.kind != "article")
     drafts = [draft for draft in drafts if draft.kind != "article" or not _pins_a_number(passage, draft.start, ends)]
     kept = _longest([draft for draft in drafts if not passage.in_address(draft.start, draft.end)])
-    kept = _with_elliptical(passage, kept)
+    kept = merged(passage, with_elliptical(passage, kept))
     _mark_ranges(passage, kept)
     return tuple(_reference(passage, draft) for draft in kept)
 
@@ -83,28 +80,43 @@ def _hopeless(text: str) -> bool:
     return _DIGIT.search(text) is None and "art" not in text
 
 
-def _numbers(passage: Passage) -> list[_Draft]:
-    drafts: list[_Draft] = []
+def _numbers(passage: Passage) -> list[Draft]:
+    headed = list(_headed(passage))
+    items = [item for _, item in headed]
+    items.extend(run_in(passage, headed))
+    drafts = [draft for item in items if (draft := _draft(passage, item)) is not None]
+    return [*drafts, *_bare(passage, sorted((draft.start, draft.end) for draft in drafts))]
+
+
+def _headed(passage: Passage) -> Iterator[tuple[CitationKind, Item]]:
+    """Numbers behind a type word, with its kind."""
     view, grammar = passage.view, passage.grammar
-    taken: list[tuple[int, int]] = []
     done = 0
+    asides: deque[tuple[int, int]] = deque()  # stretches before `done` that hold citations of their own
     for head in grammar.heads.finditer(view.data):
         start, end = head.span()
-        if start < done or view.text[start - 1 : start].isalnum() or (view.text[start - 1 : start] == "/" and start):
+        limit = len(view)
+        if start < done:
+            while asides and asides[0][1] <= start:
+                asides.popleft()
+            limit = asides[0][1] if asides and asides[0][0] <= start else 0
+        if end > limit or view.text[start - 1 : start].isalnum() or (view.text[start - 1 : start] == "/" and start):
             continue
         if view.text[end : end + 1].isalnum():
             continue
         kind = next(name for name, group in grammar.head_groups if head.start(group) >= 0)
-        items = items_at(passage, kind, start, end)
-        for item in items:
-            draft = _draft(passage, item)
-            if draft is not None:
-                drafts.append(draft)
-                taken.append((draft.start, draft.end))
-        if items:
+        items = items_at(passage, kind, start, end, limit)
+        if items and items[-1].end > done:
             done = items[-1].end
-    taken.sort()
-    for form in grammar.bare.hinted_in(view):
+            asides = deque(item.aside for item in items if item.aside is not None)
+        for item in items:
+            yield kind, item
+
+
+def _bare(passage: Passage, taken: list[tuple[int, int]]) -> Iterator[Draft]:
+    """Symbols and numbers that stand without type word, outside those already `taken`."""
+    view = passage.view
+    for form in passage.grammar.bare.hinted_in(view):
         for found in form.scan(view):
             item = Item(
                 start=found.start, end=found.end, found=found, head=found.start, bare_end=found.end, tail=found.end
@@ -114,18 +126,27 @@ def _numbers(passage: Passage) -> list[_Draft]:
                 continue
             draft = _draft(passage, item)
             if draft is not None:
-                drafts.append(draft)
-    return drafts
+                yield draft
 
 
-def _draft(passage: Passage, item: Item) -> _Draft | None:
-    form, values = item.found.form, dict(item.found.values)
+def _draft(passage: Passage, item: Item) -> Draft | None:
+    """The citation as the first form reads it for which the words around name a treaty."""
+    for found in item.found.readings:
+        draft = _read(passage, item, found)
+        if draft is not None:
+            return draft
+    return None
+
+
+def _read(passage: Passage, item: Item, found: Found) -> Draft | None:
+    form, values = found.form, dict(found.values)
     if form.session_from is not None:
-        begin, _ = passage.sentence(item.start)
+        begin = max(passage.sentence(item.start)[0], item.start - _SESSION_REACH)
         meetings = list(form.session_from.finditer(passage.view.data[begin : item.start]))
         if not meetings:
             return None
-        values["session"] = meetings[-1].group("session").decode()
+        for name in form.session_from.groupindex:
+            values[name] = form.converted(name, meetings[-1].group(name).decode())
     treaties = treaties_of(passage, form, values, item)
     if not treaties:
         return None
@@ -138,10 +159,10 @@ def _draft(passage: Passage, item: Item) -> _Draft | None:
         elif form.kind == "document":
             end, suffix = revision.of_paper(passage.view, item.bare_end)
         readings.append((treaty, canonical + suffix))
-    return _Draft(start=item.start, end=end, kind=form.kind, readings=tuple(readings), rule=form.id)
+    return Draft(start=item.start, end=end, kind=form.kind, readings=tuple(readings), rule=form.id)
 
 
-def _articles(passage: Passage) -> list[_Draft]:
+def _articles(passage: Passage) -> list[Draft]:
     drafts = []
     for items in articles_in(passage.view):
         treaties = treaties_of_article(passage, items)
@@ -150,7 +171,7 @@ def _articles(passage: Passage) -> list[_Draft]:
             fitting = tuple((treaty, canonical) for treaty, canonical in readings if canonical is not None)
             if fitting:
                 drafts.append(
-                    _Draft(start=item.start, end=item.end, kind="article", readings=fitting, rule=ARTICLE_RULE)
+                    Draft(start=item.start, end=item.end, kind="article", readings=fitting, rule=ARTICLE_RULE)
                 )
     return drafts
 
@@ -161,9 +182,9 @@ def _pins_a_number(passage: Passage, start: int, ends: frozenset[int]) -> bool:
     return (start - 2 in ends and text[start - 2 : start] == ", ") or (start - 1 in ends and text[start - 1] == " ")
 
 
-def _longest(drafts: list[_Draft]) -> list[_Draft]:
+def _longest(drafts: list[Draft]) -> list[Draft]:
     """Where citations overlap the longest stays; of equal ones the first, which is the order of the rows."""
-    kept: list[_Draft] = []
+    kept: list[Draft] = []
     last_end = -1
     for draft in sorted(drafts, key=lambda one: one.start):
         if draft.start >= last_end:
@@ -175,45 +196,28 @@ def _longest(drafts: list[_Draft]) -> list[_Draft]:
     return kept
 
 
-def _with_elliptical(passage: Passage, drafts: list[_Draft]) -> list[_Draft]:
-    """Adds `and Add.1` behind symbols of documents."""
-    result: list[_Draft] = []
-    for index, draft in enumerate(drafts):
-        result.append(draft)
-        if draft.kind != "document":
-            continue
-        limit = drafts[index + 1].start if index + 1 < len(drafts) else len(passage.view)
-        treaty, base = draft.readings[0]
-        position = draft.end
-        while (found := revision.elliptical(passage.view, position, base)) is not None and found[1] <= limit:
-            start, position, base = found
-            result.append(
-                _Draft(start=start, end=position, kind="document", readings=((treaty, base),), rule=ELLIPTICAL_RULE)
-            )
-    return result
-
-
-def _mark_ranges(passage: Passage, drafts: list[_Draft]) -> None:
+def _mark_ranges(passage: Passage, drafts: list[Draft]) -> None:
     for before, after in itertools.pairwise(drafts):
-        if before.range or before.kind != after.kind or before.readings[0][0] != after.readings[0][0]:
+        if before.range or before.kind != after.kind or before.treaty != after.treaty:
             continue
         if after.start > before.end and joined_as_range(passage, before.end, after.start):
             before.range = after.range = True
 
 
-def _reference(passage: Passage, draft: _Draft) -> Reference:
+def _reference(passage: Passage, draft: Draft) -> Reference:
     start, end = passage.view.span(draft.start, draft.end)
-    ids = tuple(dict.fromkeys(canonical for _, canonical in draft.readings))
+    ids = draft.ids
     one = len(ids) == 1
     return Reference(
         start=start,
         end=end,
         kind=draft.kind,
-        treaty=draft.readings[0][0] if one else None,
+        treaty=draft.treaty if one else None,
         canonical=ids[0] if one else None,
         readings=() if one else ids,
         pin=pin_of(passage.view, draft.start, draft.end) if draft.kind != "article" else None,
         range=draft.range,
+        parallel=draft.parallel,
         relation=relation_of(passage, draft.start),
         rule=draft.rule,
     )

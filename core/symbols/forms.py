@@ -27,6 +27,7 @@ _JOB = re.compile(r"(?P<number>\d+)k\d{7}$")
 """A page and the job number of the printer, glued to a symbol at the foot of a page: `COP.4/2446K0842462`."""
 _UP_TO = re.compile(r"/(?:(?:add|rev|corr)\. ?)?\d+(?P<last>-\d+)$")
 """Two papers in short: `FCCC/CP/2001/13/Add.1-4`. The last one is elliptical (`core.symbols.revision`)."""
+_PART_ENDS = re.compile(r"$|[,;.:)\]]|,? (?:and|et|paragraphe?s?|annexe?s?|section)\b")
 _DOTTED = re.compile(r"(?<![A-Za-z])(Doc|Inf|Add|Rev|Corr|Amend|Prop|Conf)(?=\d)")
 
 
@@ -93,6 +94,12 @@ class Found(Struct, frozen=True):
     """Converted groups."""
     raw: Mapping[str, str]
     """Groups as they stand in the view."""
+    others: tuple[Found, ...] = ()
+    """The same stretch read by other forms, in the order of the rows: the treaty decides which is meant."""
+
+    @property
+    def readings(self) -> tuple[Found, ...]:
+        return (self, *self.others)
 
 
 class Form:
@@ -180,6 +187,8 @@ class Form:
             folded = view.text[first:last]
             printed = view.surface(first, last) if folded else ""
             value = CONVERTERS[self.row.groups.get(name, "plain")](folded, printed)
+            if name == "part" and folded[:1] == " " and "(" not in folded and not _PART_ENDS.match(view.text, last):
+                value = None  # `decision XII/12 a été`: a word, no part
             if value is None and name != "part":
                 return None
             if value is None:  # a small letter in brackets behind the number is a pin-point
@@ -187,6 +196,10 @@ class Form:
                 continue
             values[name], raw[name] = value, folded
         return Found(start, end, self, values, raw)
+
+    def converted(self, group: str, folded: str) -> str:
+        """What a group's text, found elsewhere in the sentence, is in an id."""
+        return CONVERTERS[self.row.groups.get(group, "plain")](folded, folded) or folded
 
     def canonical(self, treaty: str, values: Mapping[str, str]) -> str:
         """The id, without revision."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from core.symbols import revision
 from core.symbols.forms import Found
@@ -16,9 +16,10 @@ _BRIDGE = re.compile(
 )
 _JOIN = re.compile(
     r" ?(?:[,;/&]|and\b|et\b|ou\b|or\b|y\b|e\b|as well as\b|ainsi que\b|to\b|a\b|au\b|aux\b|through\b|jusqu'a\b|-)"
-    r"(?: ?(?:,|and\b|et\b|ou\b|or\b|as well as\b|ainsi que\b|also\b|aussi\b))*"
-    r" ?(?:(?:the|la|le|les|de|of|in|dans|a)\b ?|[ld]')*"
+    r"(?: ?(?:,|and\b|et\b|ou\b|or\b|as well as\b|ainsi que\b|also\b|aussi\b))* ?"
 )
+_JOIN_WORDS = re.compile(r"(?:(?:the|la|le|les|de|of|in|dans|a)\b ?|[ld]')+")
+"""Behind a join; `a` may also be the letter of a number: `A.868(20)`."""
 _RANGE = re.compile(r" ?(?:(?:to|a|au|aux|through|jusqu'a)\b|-) ?(?:(?:la|le|les|the) )?(?:l')?(?:[a-z]+ )?")
 _PIN = re.compile(
     r",? ?\(?(?:paragraphs?|paragraphes?|paras?\.?|par\.|annexe?s?|section|chapter|chapitre|appendix|appendice) "
@@ -51,7 +52,7 @@ _SOON = 16  # within so many characters every form of number has a digit
 _UNIT = re.compile(
     r" ?(?:%|per ?cent|pour ?cent|percent|millions?|milliards?|billions?|thousand|km|kg|ha\b|hectares?|"
     r"metres?|meters?|m\b|cm\b|mm\b|"
-    r"degrees?|degres?|inch|us ?\$|usd|eur|euros?|dollars?|tonnes?|tons?|times|fois)"
+    r"degrees?|degres?|inch|us ?\$|usd|eur|euros?|dollars?|tonnes?|tons?|times|fois|hours|heures|hrs?\b|h\b)"
 )
 
 
@@ -69,24 +70,26 @@ class Item(Struct, kw_only=True):
     """The treaty named between type word and number: `Résolution CMS 11.10`."""
     bare_end: int = 0
     """End of the number without its revision."""
+    aside: tuple[int, int] | None = None
+    """Words in brackets between the number before and this one, where they hold a citation of their own."""
 
 
-def items_at(passage: Passage, kind: str, head: int, after: int) -> list[Item]:
-    """The list that the type word `head:after` opens; empty where no number follows."""
+def items_at(passage: Passage, kind: str, head: int, after: int, limit: int) -> list[Item]:
+    """The list that the type word `head:after` opens, up to `limit`; empty where no number follows."""
     view = passage.view
     if view.text[after : after + 1] not in {" ", "("} and view.text[after - 1] != ".":
         return []
     first = None
     for position in _number_places(passage, after):
         if first is None and any(sign.isdigit() for sign in view.text[position : position + _SOON]):
-            first = _number(passage, kind, position)
+            first = number_at(passage, kind, position)
         first = first or _named_number(passage, kind, position)
     if first is None:
         return []
     items = [Item(start=head, end=first.end, found=first, head=head, bare_end=first.end)]
     _revise(passage, items[-1])
-    while (following := _next(passage, kind, items[-1])) is not None:
-        items.append(Item(start=following.start, end=following.end, found=following, head=head, bare_end=following.end))
+    while (following := _next(passage, kind, items[-1])) is not None and following.end <= limit:
+        items.append(following)
         _revise(passage, items[-1])
     inside = passage.mentions_between(after, first.start)
     for item in items:
@@ -109,18 +112,21 @@ def _revise(passage: Passage, item: Item) -> None:
         item.end = revision.of_norm(passage.view, item.end, item.found.form.candidates[0])[0]
 
 
-def _number(passage: Passage, kind: str, position: int) -> Found | None:
-    best: Found | None = None
+def number_at(passage: Passage, kind: str, position: int) -> Found | None:
+    """The longest number of a form of `kind` that begins at `position`, unless a unit of measure follows it."""
+    best: list[Found] = []
     for form in passage.grammar.headed[kind].at(passage.view, position):
         found = form.match(passage.view, position)
-        if found is None or (best is not None and found.end <= best.end):
+        if found is None or (best and found.end < best[0].end):
             continue
         if _UNIT.match(passage.view.text, found.end):
             continue
         if not any(form.allows(treaty, found.values) for treaty in form.candidates):
             continue
-        best = found
-    return best
+        best = [*best, found] if best and found.end == best[0].end else [found]
+    if len(best) > 1:
+        return structs.replace(best[0], others=tuple(best[1:]))
+    return best[0] if best else None
 
 
 def _named_number(passage: Passage, kind: str, position: int) -> Found | None:
@@ -128,42 +134,71 @@ def _named_number(passage: Passage, kind: str, position: int) -> Found | None:
     for mention in passage.mentions_between(position, min(len(passage.view), position + 60)):
         if passage.view.text[position : mention.start] in {"", "de la ", "of the ", "of ", "de l'", "du ", "de "}:
             for start in _number_places(passage, mention.end):
-                found = _number(passage, kind, start)
+                found = number_at(passage, kind, start)
                 if found is not None:
                     return found
         break
     return None
 
 
-def _next(passage: Passage, kind: str, before: Item) -> Found | None:
+def _next(passage: Passage, kind: str, before: Item) -> Item | None:
+    for position, aside in _joints(passage, before.end):
+        found = _joined(passage, kind, before, position)
+        if found is not None:
+            return _item(found, before, aside)
+    titled = _behind_title(passage, kind, before)
+    return _item(titled, before, None) if titled is not None else None
+
+
+def _item(found: Found, before: Item, aside: tuple[int, int] | None) -> Item:
+    return Item(start=found.start, end=found.end, found=found, head=before.head, bare_end=found.end, aside=aside)
+
+
+def _joined(passage: Passage, kind: str, before: Item, position: int) -> Found | None:
     view = passage.view
-    for position in _joints(passage, before.end):
-        join = _JOIN.match(view.text, position)
-        if join is None:
-            continue
-        found = _number(passage, kind, join.end())
-        form = before.found.form
-        if found is not None and (found.form is form or set(found.form.candidates) & set(form.candidates)):
-            return found
+    join = _JOIN.match(view.text, position)
+    if join is None:
+        return None
+    words = _JOIN_WORDS.match(view.text, join.end())
+    form = before.found.form
+    for place in (join.end(), words.end() if words else join.end()):
+        found = number_at(passage, kind, place)
+        alike = [one for one in found.readings if any(_alike(one, of) for of in before.found.readings)] if found else []
+        if alike:
+            return structs.replace(alike[0], others=tuple(alike[1:]))
         if form.short is not None:
-            short = form.match_short(view, join.end(), before.found.values)
+            short = form.match_short(view, place, before.found.values)
             if short is not None and not _UNIT.match(view.text, short.end):
                 return short
-    return _behind_title(passage, kind, before)
+        if words is None:
+            break
+    return None
 
 
-def _joints(passage: Passage, position: int) -> Iterator[int]:
-    """Where the list may go on: behind the number, and behind its pin-point, date and words in brackets."""
-    yield position
+def _alike(one: Found, other: Found) -> bool:
+    return one.form is other.form or bool(set(one.form.candidates) & set(other.form.candidates))
+
+
+def _joints(passage: Passage, position: int) -> Iterator[tuple[int, tuple[int, int] | None]]:
+    """Where the list may go on: behind the number, and behind its pin-point, date and words in brackets.
+
+    With the place of the brackets, where they hold a citation of their own: `12.3 (see Decision 13.9) and 12.4`.
+    """
+    yield position, None
+    held: tuple[int, int] | None = None
     for _ in range(2):
         pin = _PIN.match(passage.view.text, position)
         if pin is not None:
             position = pin.end()
-            yield position
+            yield position, held
         aside = _ASIDE.match(passage.view.text, position)
-        if aside is not None and not passage.grammar.heads.search(passage.view.data[aside.start() : aside.end()]):
+        if aside is not None:
+            if passage.grammar.heads.search(passage.view.data[aside.start() : aside.end()]):
+                if not aside.group().endswith(")"):
+                    return
+                held = aside.span()
             position = aside.end()
-            yield position
+            yield position, held
 
 
 def _behind_title(passage: Passage, kind: str, before: Item) -> Found | None:
@@ -180,7 +215,7 @@ def _behind_title(passage: Passage, kind: str, before: Item) -> Found | None:
         position = title.end() + join.end()
         if not any(sign.isdigit() for sign in view.text[position : position + _SOON]):
             continue
-        found = _number(passage, kind, position)
+        found = number_at(passage, kind, position)
         if found is not None and found.form is before.found.form and _BEHIND_NUMBER.match(view.text, found.end):
             return found
     return None

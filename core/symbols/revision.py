@@ -10,12 +10,6 @@ _BODY = r"(?:(?P<body>cop|cdp|mop|rdp|cp) ?\.?-? ?(?P<meeting>[0-9]{1,2})|(?P<nu
 _NORM = re2.compile(r" ?\( ?rev ?\.? ?,? ?(?:" + _BODY + r")? ?\)")
 _NORM_BARE = re2.compile(r" ?/? ?rev ?\.? ?" + _BODY)
 _PAPER = re2.compile(r"(?: ?/ ?| )?\(? ?(?P<what>add|rev|corr|amend)(?:\.|endum|igendum)? ?(?P<number>[0-9]{1,2}) ?\)?")
-_ELLIPTICAL = re2.compile(
-    r" ?(?:, ?and |, ?et |,|;|and |et |& ?)(?:(?:its|the|son|sa|le|la) )? ?"
-    r"(?P<tail>(?:add|rev|corr|amend)\. ?[0-9]{1,2}(?: ?/ ?(?:add|rev|corr|amend)\. ?[0-9]{1,2})*)"
-)
-_LAST = re2.compile(r"-(?P<tail>[0-9]{1,3})\b")
-_ORDER = ("Add", "Rev", "Corr", "Amend")
 
 
 def of_norm(view: View, position: int, treaty: str) -> tuple[int, str]:
@@ -44,32 +38,3 @@ def of_paper(view: View, position: int) -> tuple[int, str]:
         tail += f"/{found.group('what').decode().capitalize()}.{int(found.group('number'))}"
         position = found.end()
     return position, tail
-
-
-def elliptical(view: View, position: int, base: str) -> tuple[int, int, str] | None:
-    """`… and Add.1`, or `-4` for the last of several, behind a symbol: where it stands, and the full id it means.
-
-    A part of the same kind takes the place of the one before (`/Add.1 and Add.2`); a correction is joined to what was named.
-    """
-    last = _LAST.match(view.data, position)
-    head, _, number = base.rpartition("." if "." in base.rpartition("/")[2] else "/")
-    if last is not None and number.isdigit() and int(last.group("tail")) > int(number):
-        separator = base[len(head)]
-        following = view.text[last.end() : last.end() + 2]
-        if not following[:1].isalpha() and not (following[:1] in "./-" and following[1:].isalnum()):
-            return last.start(1), last.end(1), f"{head}{separator}{int(last.group('tail'))}"
-    found = _ELLIPTICAL.match(view.data, position)
-    if found is None or view.text[found.end() : found.end() + 1].isalnum():
-        return None
-    tail = found.group("tail").decode().replace(" ", "")
-    parts = [
-        f"{word.capitalize()}.{int(number)}" for word, _, number in (part.partition(".") for part in tail.split("/"))
-    ]
-    steps = base.split("/")
-    kind = parts[0].partition(".")[0]
-    for place, step in enumerate(steps):
-        word, dot, number = step.partition(".")
-        if dot and number.isdigit() and word in _ORDER and (word == kind or (kind == "Add" and word != "Add")):
-            steps = steps[:place]
-            break
-    return found.start(1), found.end(1), "/".join([*steps, *parts])

@@ -1,0 +1,42 @@
+"""Symbols side by side that name one text: `resolution 70/1 (A/RES/70/1)`, `decision 1/CP.16 (FCCC/CP/2010/7/Add.1)`."""
+
+from __future__ import annotations
+
+import re
+
+from core.symbols.draft import Draft
+from core.symbols.passage import Passage
+
+_OPENS = re.compile(r" ?[(\[] ?(?:(?:the )?(?:document|doc\.?|symbol|cote) )?")
+_CLOSES = re.compile(r" ?[)\]]")
+_BODY_BETWEEN = re.compile(r",?(?: [a-z']+){0,9},? ?[(\[] ?(?:[a-z']+ ){0,5}")
+"""The body that decided may stand before the bracket, or in it: `(General Assembly resolution 70/1)`."""
+_POINTS_ELSEWHERE = re.compile(
+    r"\b(?:see|voir|cf|also|aussi|and|et|or|ou|amended|modifiee?|revised|replac[a-z]+|remplac[a-z]+)\b"
+)
+_REACH = 90
+
+
+def merged(passage: Passage, drafts: list[Draft]) -> list[Draft]:
+    """Of two that stand side by side for one text the first stays, and the norm before the paper that holds it."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if kept and _same_text(passage, kept[-1], draft):
+            if draft.ids != kept[-1].ids:
+                kept[-1].parallel = draft.ids[0]
+            continue
+        kept.append(draft)
+    return kept
+
+
+def _same_text(passage: Passage, first: Draft, second: Draft) -> bool:
+    text = passage.view.text
+    if not 0 < second.start - first.end <= _REACH or _CLOSES.match(text, second.end) is None:
+        return False
+    between = text[first.end : second.start]
+    if first.ids == second.ids and len(first.ids) == 1 and first.kind != "article":
+        return _BODY_BETWEEN.fullmatch(between) is not None and _POINTS_ELSEWHERE.search(between) is None
+    if first.kind not in {"decision", "resolution", "recommendation"} or second.kind != "document":
+        return False
+    family = passage.grammar.treaties.family(first.treaty)
+    return second.treaty in family and _OPENS.fullmatch(between) is not None
