@@ -93,9 +93,10 @@ def resource(
     headers: tuple[tuple[str, str], ...] = (),
     delivery: Delivery = "whole",
     announced: int = 0,
+    salt: str = "",
 ) -> Resource:
-    """Bytes with the validators of a server. `zipped`: sent with gzip to those who take it."""
-    digest = hashlib.sha256(body).hexdigest()[:16]
+    """Bytes with the validators of a server. `zipped`: sent with gzip to those who take it. `salt`: goes into the ETag."""
+    digest = hashlib.sha256(salt.encode() + body).hexdigest()[:16]
     turns = itertools.count()
 
     def answer(asked: Asked) -> Answer:

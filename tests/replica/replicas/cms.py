@@ -22,7 +22,7 @@ _A_PAGE = 25
 _RESOLUTIONS_A_PAGE = 150
 _RESOLUTIONS_IN_ALL = 156
 _WITHOUT_FILES = 12
-_OTHER_MEETINGS = 16
+_OTHER_MEETINGS = 17
 _LANGUAGES = ("en", "fr", "es")
 _SHELL = Shell(
     site_name="CMS",
@@ -96,14 +96,8 @@ def _listed_meetings(plan: Plan) -> list[tuple[str, str, str]]:
         for number in range(_OTHER_MEETINGS)
     ]
     old = [row for row, held in zip(rows, planned, strict=True) if held.generation == "old"]
-    # The meetings without documents of these replicas stand between, so that COP5 and COP1 fall on page 2.
-    return [
-        *newest,
-        *other,
-        *old[:3],
-        *[(_MEETINGS + "#", f"Meeting {n}", "") for n in range(_A_PAGE - len(newest) - _OTHER_MEETINGS - 3)],
-        *old[3:],
-    ]
+    # So many that COP5 and COP1 fall on the second page.
+    return [*newest, *other, *old]
 
 
 def _meeting_list(plan: Plan, number: int) -> str:
@@ -114,7 +108,7 @@ def _meeting_list(plan: Plan, number: int) -> str:
         ("Title", "Start date", "Status"),
         [
             [
-                ("title-field", f'<a href="{path}">{escape(title)}</a>' if "#" not in path else escape(title)),
+                ("title-field", f'<a href="{path}">{escape(title)}</a>'),
                 ("event-calendar-date", f'<span class="date-display-single">{day}</span>'),
                 ("field-meeting-status", "Confirmed"),
             ]

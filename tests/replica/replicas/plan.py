@@ -66,6 +66,8 @@ class PlannedFile:
     dressing: int = 1
     edition: int = 0
     """0: that of the document."""
+    salt: str = ""
+    """Makes another ETag of the same bytes."""
     fields: dict[str, Any]
     """Further keys of the row that one site needs."""
 

@@ -8,7 +8,7 @@ import struct
 import threading
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
@@ -16,6 +16,7 @@ from typing import Self
 from replicas.answers import Answer, Asked, Site, redirect, unknown_host
 
 _DRIP_SECONDS = 0.05
+_LAST_ANSWER_SECONDS = 2.0
 _HEADERS_IN_THE_WAY = {"content-length", "transfer-encoding", "connection"}
 
 
@@ -42,14 +43,31 @@ class Logged:
         return "if-none-match" in self.headers or "if-modified-since" in self.headers
 
 
-@dataclass
 class _Log:
-    entries: list[Logged] = field(default_factory=list)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    """Entries are made when an answer is sent; who reads them first waits for those in hand."""
 
-    def add(self, entry: Logged) -> None:
-        with self.lock:
-            self.entries.append(entry)
+    def __init__(self) -> None:
+        self._entries: list[Logged] = []
+        self._in_hand = 0
+        self._changed = threading.Condition()
+
+    def begin(self) -> None:
+        with self._changed:
+            self._in_hand += 1
+
+    def end(self, entry: Logged) -> None:
+        with self._changed:
+            self._entries.append(entry)
+            self._in_hand -= 1
+            self._changed.notify_all()
+
+    def read(self, *, forget: bool) -> list[Logged]:
+        with self._changed:
+            self._changed.wait_for(lambda: self._in_hand == 0, timeout=_LAST_ANSWER_SECONDS)
+            held = sorted(self._entries, key=lambda entry: entry.at)
+            if forget:
+                self._entries = []
+        return held
 
 
 class ReplicaServer:
@@ -59,6 +77,8 @@ class ReplicaServer:
         self._sites: dict[str, Site] = {}
         self.show(*sites)
         self._log = _Log()
+        self.faults: list[str] = []
+        """What went wrong in the replicas themselves; tests look that there is nothing."""
         self._stopping = threading.Event()
         self._secure, self._plain = (_Server(("127.0.0.1", 0), _Handler, self, scheme) for scheme in ("https", "http"))
         self._threads = [
@@ -96,14 +116,11 @@ class ReplicaServer:
         return plain | dict.fromkeys(self._sites, self.url)
 
     def log(self) -> list[Logged]:
-        with self._log.lock:
-            return list(self._log.entries)
+        return self._log.read(forget=False)
 
     def forget(self) -> list[Logged]:
         """Empties the log and gives what it held."""
-        with self._log.lock:
-            held, self._log.entries = self._log.entries, []
-        return held
+        return self._log.read(forget=True)
 
     def answer(self, asked: Asked, scheme: str) -> Answer:
         site = self._sites.get(asked.host)
@@ -111,8 +128,11 @@ class ReplicaServer:
             return redirect(f"https://{asked.host}{asked.target}")(asked)
         return site.answer(asked) if site is not None else unknown_host(asked)
 
+    def begin(self) -> None:
+        self._log.begin()
+
     def note(self, entry: Logged) -> None:
-        self._log.add(entry)
+        self._log.end(entry)
 
     @property
     def stopping(self) -> threading.Event:
@@ -142,6 +162,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         at = time.monotonic()
+        self.server.replica.begin()
         headers = {name.lower(): value for name, value in self.headers.items()}
         host = headers.get("host", "").lower()
         name, _, port = host.rpartition(":")
@@ -151,7 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
             target=self.path,
             headers=headers,
         )
-        answer = self.server.replica.answer(asked, self.server.scheme)
+        answer = self._answer(asked)
         sent = 0
         try:
             sent = self._send(answer)
@@ -167,6 +188,14 @@ class _Handler(BaseHTTPRequestHandler):
                 sent=sent,
             )
             self.server.replica.note(entry)
+
+    def _answer(self, asked: Asked) -> Answer:
+        replica = self.server.replica
+        try:
+            return replica.answer(asked, self.server.scheme)
+        except Exception as error:
+            replica.faults.append(f"{asked.host}{asked.target}: {error!r}")
+            return Answer(status=500)
 
     do_HEAD = do_GET  # noqa: N815 - the name is http.server's
 

@@ -38,6 +38,7 @@ _VALIDATORS: dict[str, Validators] = {
     "weak": "weak", "date": "date", "none": "none", "rotating": "rotating", "gzip-suffix": "gzip-suffix",
 }  # fmt: skip
 _MISNAMED = {"octet-stream": "application/octet-stream", "msword": "application/msword", "zip-type": "application/zip"}
+_BEFORE_THE_CUT = 2_000
 _ANNOUNCED = 300_000_000  # beyond any limit of a file
 
 
@@ -78,7 +79,7 @@ def serve(plan: Plan, document: PlannedDocument, file: PlannedFile, missing: Res
         return at_all
     body = content_of(plan, document, file)
     media_type: str | None = TYPES[file.format]
-    good = resource(body, media_type, validators=_VALIDATORS.get(file.serve, "both"))
+    good = resource(body, media_type, validators=_VALIDATORS.get(file.serve, "both"), salt=file.salt)
     match file.serve:
         case "" | "weak" | "date" | "none" | "rotating" | "gzip-suffix":
             return good
@@ -91,7 +92,7 @@ def serve(plan: Plan, document: PlannedDocument, file: PlannedFile, missing: Res
         case "chunked":
             return resource(body, media_type, delivery="chunked")
         case "truncated":
-            return delivered(body, "truncated")
+            return delivered(body[:_BEFORE_THE_CUT], "truncated")
         case "retry-seconds":
             return at_first(unavailable(429, "7"), good)
         case "retry-date":
