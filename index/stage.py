@@ -41,7 +41,7 @@ from index.rows import Source, rows_of
 from index.verify import Verification, verification
 
 CORPUS = "corpus"
-LINK_FORMAT = 3
+LINK_FORMAT = 4
 """To be raised when the same citations give other links."""
 
 
@@ -157,7 +157,7 @@ def build_index(
     """
     analyser = Analyser.load(configuration)
     engine = engine_of(settings)
-    digest = _index_digest(ledger, engine, analyser)
+    digest = index_digest(ledger, engine, analyser)
     current = engine.current()
     # The ledger may remember an index whose folder is gone, or one of another engine: then it is built all the same.
     stands = current is not None and _digest_of(engine, current) == digest
@@ -189,13 +189,13 @@ def verify_index(ledger: Ledger, blobs: Blobs, settings: Settings, configuration
         raise NoIndex("Nothing has been indexed yet.", hint="Run `mea reindex`; it reads no file again.")
     reader = engine.open(current)
     try:
-        digest = _index_digest(ledger, engine, analyser)
+        digest = index_digest(ledger, engine, analyser)
         return verification(reader, lambda: _batches(ledger, blobs, analyser), digest)
     finally:
         reader.close()
 
 
-def _index_digest(ledger: Ledger, engine: Engine, analyser: Analyser) -> str:
+def index_digest(ledger: Ledger, engine: Engine, analyser: Analyser) -> str:
     """Of everything that an index is made of."""
     return digest_of(
         str(INDEX_FORMAT),

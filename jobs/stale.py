@@ -16,7 +16,9 @@ from core.ledger import Ledger, StageEntry, open_ledger
 from core.ledger.connection import database_file
 from core.settings import Settings
 from extract.stage import Bench, reading_digest, understanding_digest
-from index.stage import link_digest
+from index.analysis import Analyser
+from index.engines.registry import engine_of
+from index.stage import index_digest, link_digest
 
 
 class StaleStage(Struct, frozen=True, kw_only=True):
@@ -49,7 +51,7 @@ def stale(settings: Settings) -> StaleReport:
     if file is not None and not file.exists():
         return StaleReport(stages=(), processes=processes, seconds=0.0)
     with open_ledger(settings, readonly=True) as ledger, Bench(settings, run=0) as bench:
-        stages = _stages(ledger, bench, Configuration(settings.config_dir))
+        stages = _stages(ledger, bench, settings)
     shared = sum(stage.seconds for stage in stages[:2]) / processes
     return StaleReport(
         stages=stages,
@@ -58,7 +60,8 @@ def stale(settings: Settings) -> StaleReport:
     )
 
 
-def _stages(ledger: Ledger, bench: Bench, configuration: Configuration) -> tuple[StaleStage, ...]:
+def _stages(ledger: Ledger, bench: Bench, settings: Settings) -> tuple[StaleStage, ...]:
+    configuration = Configuration(settings.config_dir)
     reads = {entry.unit: entry for entry in ledger.stages("read")}
     understood = {entry.unit: entry for entry in ledger.stages("understand")}
     contents = list(ledger.contents())
@@ -74,11 +77,14 @@ def _stages(ledger: Ledger, bench: Bench, configuration: Configuration) -> tuple
     corpus_changed = bool(unread or changed)
     link = ledger.stage("corpus", "link")
     relinked = corpus_changed or _differs(link, link_digest(ledger, configuration))
+    index = ledger.stage("corpus", "index")
+    # Links that are made anew may be the same; then this tells more than the next run will do.
+    reindexed = _differs(index, index_digest(ledger, engine_of(settings), Analyser.load(configuration)))
     return (
         _stage("read", unread, len(contents), reads),
         _stage("understand", changed, len(legible), understood),
         _corpus("link", link, again=relinked and bool(contents)),
-        _corpus("index", ledger.stage("corpus", "index"), again=relinked and bool(contents)),
+        _corpus("index", index, again=(relinked or reindexed) and bool(contents)),
     )
 
 

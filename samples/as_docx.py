@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
 
-from samples.ooxml import Numbering, add_footnotes, add_link, add_page_number, call_footnote, fixed_times
+from samples.ooxml import Changes, Numbering, add_footnotes, add_link, add_page_number, call_footnote, fixed_times
 from samples.source import Block, Paragraph, Run, Sample, Table
 
 _CENTRED = {"title", "annex"}
@@ -29,6 +29,7 @@ class _Writer:
         self._document: Document = docx.Document()
         self._numbering = Numbering(self._document, sample.lang)
         self._sequence = self._numbering.sequence()
+        self._changes = Changes(sample.convention, sample.created)
 
     def write(self) -> bytes:
         self._properties()
@@ -172,8 +173,20 @@ class _Writer:
                 add_link(paragraph, piece.text, piece.address)
             elif piece.note is not None:
                 call_footnote(paragraph.add_run(), piece.note)
+            elif self._sample.tracked:
+                self._tracked(paragraph, piece)
             else:
                 _styled(paragraph, piece)
+        if source.end != "kept":
+            self._changes.end(paragraph, "w:ins" if source.end == "inserted" else "w:del")
+
+    def _tracked(self, paragraph: DocxParagraph, piece: Run) -> None:
+        run = paragraph.add_run(piece.text)
+        run.italic = piece.emphasis or None
+        if piece.inserted:
+            self._changes.wrap(run, "w:moveTo" if piece.moved else "w:ins")
+        elif piece.deleted:
+            self._changes.wrap(run, "w:moveFrom" if piece.moved else "w:del")
 
 
 def _styled(paragraph: DocxParagraph, piece: Run) -> None:

@@ -1,9 +1,12 @@
-"""Parts of a DOCX that python-docx does not write: automatic numbering, footnotes, hyperlinks, page fields, fixed times."""
+"""Parts of a DOCX that python-docx does not write: automatic numbering, footnotes, hyperlinks, page fields, tracked changes,
+fixed times."""
 
 from __future__ import annotations
 
+import datetime
 import io
 import zipfile
+from typing import Any
 from xml.sax.saxutils import escape
 
 from docx.document import Document
@@ -106,6 +109,42 @@ def add_page_number(paragraph: Paragraph) -> None:
     field.set(qn("w:instr"), "PAGE")
     field.append(paragraph.add_run("1")._r)
     paragraph._p.append(field)
+
+
+class Changes:
+    """Tracked changes of one document, all of one author and one day."""
+
+    def __init__(self, author: str, day: datetime.date) -> None:
+        self._author = author
+        self._moment = f"{day.isoformat()}T12:00:00Z"
+        self._count = 0
+
+    def wrap(self, run: Run, tag: str) -> None:
+        """Puts a run into `w:ins`, `w:del`, `w:moveFrom` or `w:moveTo`."""
+        change = self._change(tag)
+        run._r.addprevious(change)
+        change.append(run._r)
+        if tag in {"w:del", "w:moveFrom"}:
+            for text in run._r.findall(qn("w:t")):
+                text.tag = qn("w:delText")
+                text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+    def end(self, paragraph: Paragraph, tag: str) -> None:
+        """Marks the end of a paragraph as inserted or deleted."""
+        properties = paragraph._p.get_or_add_pPr()
+        mark = properties.find(qn("w:rPr"))
+        if mark is None:
+            mark = OxmlElement("w:rPr")
+            properties.append(mark)
+        mark.append(self._change(tag))
+
+    def _change(self, tag: str) -> Any:
+        self._count += 1
+        change = OxmlElement(tag)
+        change.set(qn("w:id"), str(1000 + self._count))
+        change.set(qn("w:author"), self._author)
+        change.set(qn("w:date"), self._moment)
+        return change
 
 
 def fixed_times(content: bytes) -> bytes:

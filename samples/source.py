@@ -1,6 +1,7 @@
 """The texts of the samples as data: `texts/<name>.<lang>.yml` into records, with their small inline markup.
 
-Inline markup: `*emphasis*`, `++inserted++`, `~~deleted~~`, `[words](address)`, `[^1]` for the call of footnote 1.
+Inline markup: `*emphasis*`, `++inserted++`, `~~deleted~~`, `<<moved away<<`, `>>moved here>>`, `[words](address)`, `[^1]` for the
+call of footnote 1.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, Literal
 import yaml
 
 _MARKUP = re.compile(
-    r"\*(?P<emphasis>[^*]+)\*|\+\+(?P<inserted>.+?)\+\+|~~(?P<deleted>.+?)~~"
+    r"\*(?P<emphasis>[^*]+)\*|\+\+(?P<inserted>.+?)\+\+|~~(?P<deleted>.+?)~~|<<(?P<away>.+?)<<|>>(?P<here>.+?)>>"
     r"|\[\^(?P<note>\w+)\]|\[(?P<words>[^\]]+)\]\((?P<address>[^)]+)\)"
 )
 
@@ -26,6 +27,8 @@ class Run:
     emphasis: bool = False
     inserted: bool = False
     deleted: bool = False
+    moved: bool = False
+    """Inserted here and deleted elsewhere, or the other way round."""
     address: str | None = None
     note: str | None = None
     """Label of the footnote that is called; `text` is empty then."""
@@ -37,6 +40,8 @@ class Paragraph:
     label: str | None = None
     """A number typed by hand (`2bis.`); None where the format numbers by itself."""
     items: tuple[Paragraph, ...] = ()
+    end: Literal["kept", "inserted", "deleted"] = "kept"
+    """How its end is changed, where the sample tracks changes."""
 
     def runs(self) -> tuple[Run, ...]:
         return tuple(_runs(self.text))
@@ -70,6 +75,8 @@ class Sample:
     masthead: tuple[str, ...]
     meeting: tuple[str, ...]
     blocks: tuple[Block, ...]
+    tracked: bool = False
+    """Changes are tracked ones of the word processor, not underlined and struck text."""
     notes: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -110,6 +117,10 @@ def _runs(text: str, inserted: bool = False, deleted: bool = False) -> Iterator[
             yield from _runs(match["inserted"], inserted=True)
         elif match["deleted"] is not None:
             yield from _runs(match["deleted"], deleted=True)
+        elif match["away"] is not None:
+            yield Run(match["away"], deleted=True, moved=True)
+        elif match["here"] is not None:
+            yield Run(match["here"], inserted=True, moved=True)
         elif match["note"] is not None:
             yield Run("", note=match["note"])
         else:
@@ -130,6 +141,7 @@ def _sample(path: Path) -> Sample:
         masthead=tuple(data["masthead"]["lines"]),
         meeting=tuple(data["masthead"].get("meeting", ())),
         blocks=tuple(_block(entry) for entry in data["blocks"]),
+        tracked=data.get("tracked", False),
         notes=data.get("notes", {}),
     )
 
@@ -150,4 +162,4 @@ def _paragraph(value: str | dict[str, Any]) -> Paragraph:
     if isinstance(value, str):
         return Paragraph(value)
     items = tuple(_paragraph(item) for item in value.get("items", ()))
-    return Paragraph(value["text"], label=value.get("label"), items=items)
+    return Paragraph(value["text"], label=value.get("label"), items=items, end=value.get("end", "kept"))

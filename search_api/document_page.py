@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from msgspec import Struct
@@ -58,7 +59,8 @@ class PartBox(Struct, frozen=True, kw_only=True):
     lang: str | None
     address: str | None
     """Of the document that this part is by itself."""
-    segments: tuple[SegmentBox, ...]
+    runs: tuple[tuple[SegmentBox, ...], ...]
+    """The rows of one table together, everything else by itself."""
 
 
 class CitedText(Struct, frozen=True, kw_only=True):
@@ -275,10 +277,22 @@ def _parts(view: DocumentView, boxes: list[SegmentBox], ui: str | None, words: W
                 force=words.named("forces", part.force) if part and part.force in ("proposed", "quoted") else None,
                 lang=part.lang if part else None,
                 address=document_address(own, lang=view.lang, ui=ui) if own and own in view.contained else None,
-                segments=tuple(box for _, box in group),
+                runs=_runs(box for _, box in group),
             )
         )
     return tuple(result)
+
+
+def _runs(boxes: Iterable[SegmentBox]) -> tuple[tuple[SegmentBox, ...], ...]:
+    """Rows that follow one another and have as many cells are one table."""
+    runs: list[list[SegmentBox]] = []
+    for box in boxes:
+        last = runs[-1][-1] if runs else None
+        if last is not None and box.rows and last.rows and len(box.rows[0]) == len(last.rows[-1]):
+            runs[-1].append(box)
+        else:
+            runs.append([box])
+    return tuple(tuple(run) for run in runs)
 
 
 def _cited_texts(view: DocumentView, ui: str | None, words: Wording) -> tuple[CitedText, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import TypeVar
 
 from msgspec.structs import replace
 
-from core.amendments import TEXT_VERSIONS, Reading, TextVersion, is_amended, reading
+from core.amendments import PARAGRAPH_END, TEXT_VERSIONS, Reading, TextVersion, is_amended, reading
 from core.records.document import Mark
 from core.records.search import DocumentView, OutgoingLink, SegmentView
 
@@ -24,7 +26,10 @@ def has_versions(view: DocumentView) -> bool:
 
 def in_version(segment: SegmentView, version: TextVersion) -> SegmentView:
     """The segment with the text of that version; its marks and citations stand where they stand in it."""
-    if version == "redline" or not is_amended(segment.marks):
+    if not is_amended(segment.marks):
+        return segment
+    segment = _with_paragraph_ends(segment, version)
+    if version == "redline":
         return segment
     read = reading(segment.text, segment.marks, version)
     marks = (_moved(mark, read) for mark in segment.marks if mark.kind not in ("inserted", "deleted"))
@@ -34,6 +39,38 @@ def in_version(segment: SegmentView, version: TextVersion) -> SegmentView:
         text=read.text,
         marks=tuple(mark for mark in marks if mark is not None),
         links=tuple(link for link in links if link is not None),
+    )
+
+
+def _with_paragraph_ends(segment: SegmentView, version: TextVersion) -> SegmentView:
+    """The sign of word processors at each changed end of a paragraph. The proposed text needs none: it ends where it ends."""
+    signs = sorted(
+        mark.start
+        for mark in segment.marks
+        if mark.target == PARAGRAPH_END and not (version == "proposed" and mark.kind == "inserted")
+    )
+    if not signs:
+        return segment
+    borders = [0, *signs, len(segment.text)]
+    pieces = [segment.text[start:end] for start, end in pairwise(borders)]
+
+    def shifted(placed: Placed) -> Placed:
+        last = bisect_left(signs, placed.end) if placed.start < placed.end else bisect_right(signs, placed.end)
+        return replace(placed, start=placed.start + bisect_right(signs, placed.start), end=placed.end + last)
+
+    def on_sign(mark: Mark) -> Mark:
+        at = mark.start + bisect_left(signs, mark.start)
+        return replace(mark, start=at, end=at + 1, target=None)
+
+    return replace(
+        segment,
+        text=PARAGRAPH_END.join(pieces),
+        marks=tuple(
+            on_sign(mark) if mark.target == PARAGRAPH_END else shifted(mark)
+            for mark in segment.marks
+            if not (version == "proposed" and mark.kind == "inserted" and mark.target == PARAGRAPH_END)
+        ),
+        links=tuple(shifted(link) for link in segment.links),
     )
 
 

@@ -27,28 +27,29 @@ from index.stage import link_rules
 from index.symbol_finding import symbol_finder
 from jobs.extract import extract
 
-R34, REVISED, R25, DECISION, PAPER, REPORT = (
+R34, REVISED, R25, DECISION, PAPER, REPORT, RULES = (
     "CSKW/Resolution/3.4", "CSKW/Resolution/3.4/Rev.COP4", "CSKW/Resolution/2.5", "CSKW/Decision/4.11", "CSKW/COP4/Doc.7.2",
-    "CSKW/COP4/Inf.3",
+    "CSKW/COP4/Inf.3", "CSKW/COP4/Doc.8.1",
 )  # fmt: skip
-ALL = {R34, REVISED, R25, DECISION, PAPER, REPORT}
+WHALES = {R34, REVISED, R25, DECISION, PAPER, REPORT}
+ALL = WHALES | {RULES}
 NBSP = "\N{NO-BREAK SPACE}"
 
 ASKED: dict[str, list[tuple[str, set[str]]]] = {
-    "term": [("illumination", ALL - {DECISION, R25}), ("octaves", {REPORT}), ("AMBRÉ", {R25, REVISED}), ("zeppelin", set())],
+    "term": [("illumination", WHALES - {DECISION, R25}), ("octaves", {REPORT}), ("AMBRÉ", {R25, REVISED}), ("zeppelin", set())],
     "AND": [("register obstacles", {PAPER}), ("register AND course", {DECISION}), ("largeur ET cartes", {PAPER, REVISED})],
     "OR": [("octaves OR course", {REPORT, DECISION}), ("octaves OU tracé", {REPORT, DECISION})],
     "NOT": [
-        ("NOT register", {R34, R25, REPORT}), ("register -calves", {DECISION, PAPER}),
+        ("NOT register", {R34, R25, REPORT, RULES}), ("register -calves", {DECISION, PAPER}),
         ("registre SAUF jeunes", {DECISION, PAPER}),
     ],
     "nested": [
         ("(octaves OR course) NOT (Straits OR amber)", {DECISION}),
-        ("NOT (register OR (octaves whales))", {R34, R25}),
+        ("NOT (register OR (octaves whales))", {R34, R25, RULES}),
         ("registre ET (tracé OU NOT (jeunes OU calves))", {DECISION, PAPER}),
     ],
     "phrase": [
-        ('"aerial corridors"', ALL - {R25}), ('"corridors aerial"', set()),
+        ('"aerial corridors"', WHALES - {R25}), ('"corridors aerial"', set()),
         ("«\u202fcouloir aérien\u202f»", {PAPER, REVISED}),
     ],
     "phrase over stop words": [
@@ -62,26 +63,26 @@ ASKED: dict[str, list[tuple[str, set[str]]]] = {
     ],
     "prefix": [("octav*", {REPORT}), ("amarr*", {R25, PAPER, REVISED}), ("zep*", set())],
     "phrase with prefix": [
-        ('"aerial corr*"', ALL - {R25}), ('"sky whal*"', {R34, REVISED, PAPER}), ('"course its wid*"', set()),
+        ('"aerial corr*"', WHALES - {R25}), ('"sky whal*"', {R34, REVISED, PAPER, RULES}), ('"course its wid*"', set()),
     ],
-    "fuzzy 1": [("octavse~1", {REPORT}), ("ambré~1", ALL - {DECISION, PAPER, R34}), ("ocatvse~1", set())],
+    "fuzzy 1": [("octavse~1", {REPORT}), ("ambré~1", WHALES - {DECISION, PAPER, R34}), ("ocatvse~1", set())],
     "fuzzy 2": [("ocatvse~2", {REPORT}), ("enchevètremant~2", {R25})],
     "fields": [
         ("type:decision", {DECISION}), ("type:résolution", {R34, REVISED, R25}), ("treaty:CSKW", ALL),
         ("treaty:CMS", set()),
-        ("cop:4", {REVISED, DECISION, PAPER, REPORT}), ("cop:2..3", {R34, R25}), ("meeting:CSKW/COP3", {R34}),
-        ("year:2019", {R34}), ("année:2015..2019", {R34, R25}), ("year:2020..", {REVISED, DECISION, PAPER, REPORT}),
+        ("cop:4", {REVISED, DECISION, PAPER, REPORT, RULES}), ("cop:2..3", {R34, R25}), ("meeting:CSKW/COP3", {R34}),
+        ("year:2019", {R34}), ("année:2015..2019", {R34, R25}), ("year:2020..", {REVISED, DECISION, PAPER, REPORT, RULES}),
         ("date:..2019-06", {R34, R25}), ("date:2023-06", {REPORT}), ("lang:en", ALL - {R25}),
         ("langue:fr", ALL - {R34, REPORT}),
         ("cites:CMS/Resolution/12.9", {R34, REVISED, PAPER, REPORT}),
         ('cite:"CBD Decision 15/4"', {REVISED, PAPER, REPORT}),
-        ("mentions:CMS", {R34, REVISED, PAPER, REPORT}), ("mentionne:cskw", ALL), ("mentions:CITES", set()),
-        ("body:CSKW/COP", ALL), ("organe:stc", {PAPER}), ("body:CMS/StC mentions:CBD", {PAPER}),
-        ("-type:resolution lang:fr", {DECISION, PAPER}),
+        ("mentions:CMS", {R34, REVISED, PAPER, REPORT}), ("mentionne:cskw", WHALES), ("mentions:CITES", set()),
+        ("body:CSKW/COP", ALL), ("organe:stc", {PAPER, RULES}), ("body:CMS/StC mentions:CBD", {PAPER}),
+        ("-type:resolution lang:fr", {DECISION, PAPER, RULES}),
     ],
     "numbers": [("12.9", {R34, REVISED, PAPER, REPORT}), ("15/4", {REVISED, PAPER, REPORT}), ('"2bis"', set())],
     "no-break spaces": [
-        (f"aerial{NBSP}corridors", ALL - {R25}), (f'"aerial{NBSP}corridors"', ALL - {R25}),
+        (f"aerial{NBSP}corridors", WHALES - {R25}), (f'"aerial{NBSP}corridors"', WHALES - {R25}),
         (f"treaty:CSKW{NBSP}octaves", {REPORT}),
     ],
     "ligatures": [("œuvre", {PAPER}), ("oeuvre", {PAPER}), ('"MISE EN ŒUVRE"', {PAPER}), ('"mise en oeuvr*"', {PAPER})],
@@ -92,7 +93,7 @@ ASKED: dict[str, list[tuple[str, set[str]]]] = {
         ("d’amarr*", {R25, PAPER, REVISED}),
     ],
     "symbols": [
-        (spelling, {R34, REVISED, DECISION, PAPER, REPORT})
+        (spelling, WHALES - {R25} | {RULES})
         for spelling in ("CSKW/Resolution 3.4", "CSKW Résolution 3.4", "cskw/res.3.4", "CSKW/Resolution/3.4")
     ]
     + [
@@ -210,7 +211,7 @@ def test_a_facet_is_counted_without_its_own_filter(pair: tuple[Searcher, Searche
         answer = each.search("lang:fr", filters={"type": ["decision"]}, limit=50)
         facets = {name: {one.value: one.count for one in found} for name, found in answer.facets.items()}
         assert ids(answer) == {DECISION}
-        assert facets["type"] == {"decision": 1, "document": 1, "resolution": 2}
+        assert facets["type"] == {"decision": 1, "document": 2, "resolution": 2}
         assert facets["language"] == {"en": 1, "fr": 1}
         assert facets["year"] == {"2023": 1}
 
@@ -231,18 +232,22 @@ def test_by_date_the_latest_comes_first(pair: tuple[Searcher, Searcher]) -> None
 
 def test_pages_to_the_end(pair: tuple[Searcher, Searcher]) -> None:
     for each in pair:
-        for query, sort in (("corridor OR couloir", "relevance"), ("corridor OR couloir", "date"), ("", "relevance")):
+        for query, sort, total in (
+            ("corridor OR couloir", "relevance", 6),
+            ("corridor OR couloir", "date", 6),
+            ("", "relevance", 7),
+        ):
             whole = [hit.canonical for hit in each.search(query, sort=sort, limit=50).hits]  # type: ignore[arg-type]
             cursor, seen = None, []
             while True:
                 answer = each.search(query, sort=sort, limit=2, cursor=cursor)  # type: ignore[arg-type]
                 seen += [hit.canonical for hit in answer.hits]
-                assert answer.total == 6
+                assert answer.total == total
                 cursor = answer.cursor
                 if cursor is None:
                     break
             assert seen == whole
-            assert len(set(seen)) == 5
+            assert len(set(seen)) == total - 1, "two versions of one work are one hit"
 
 
 def test_what_is_gone_is_not_found_and_what_comes_back_is(
@@ -255,11 +260,11 @@ def test_what_is_gone_is_not_found_and_what_comes_back_is(
         build(engine, samples.batches(without=REPORT), analyser=samples.analyser, digest="")
         answer = searcher.search("octaves")
         assert (answer.total, answer.hits) == (0, ())
-        assert searcher.search("").total == 5
+        assert searcher.search("").total == 6
         assert searcher.search("CSKW/COP4/Inf.3").direct_held == ()
-        assert searcher.search("", limit=1, cursor=first.cursor).total == 6, (
+        assert searcher.search("", limit=1, cursor=first.cursor).total == 7, (
             "the next page is of the index of the first"
         )
         build(engine, samples.batches(), analyser=samples.analyser, digest="")
         assert ids(searcher.search("octaves")) == {REPORT}
-        assert searcher.search("").total == 6
+        assert searcher.search("").total == 7

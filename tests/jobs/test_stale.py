@@ -58,6 +58,14 @@ def test_a_changed_configuration_opens_no_file(taken_in: Settings, tmp_path: Pat
     assert units(report) == NOTHING | {"understand": (2, 2), "link": (1, 1), "index": (1, 1)}
 
 
+@pytest.mark.parametrize("changed", ["index.stage.INDEX_FORMAT", "index.analysis.analyser.ANALYSIS_FORMAT"])
+def test_another_index_or_analysis_links_nothing_anew(
+    changed: str, taken_in: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changed, "of another day")
+    assert units(stale(taken_in)) == NOTHING | {"index": (1, 1)}
+
+
 def test_asking_changes_nothing(taken_in: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as other:
         other.setattr("extract.stage.UNDERSTAND_VERSION", "of another day")

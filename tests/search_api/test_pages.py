@@ -183,13 +183,29 @@ def test_amendments_languages_and_tables(client: TestClient) -> None:
     assert second.xpath(".//ins/text()") == ["2024"]
     assert second.xpath("./span[contains(@class, 'inferred')]")
     assert root.get_element_by_id("3").xpath("./p/@lang") == ["fr"]
-    table = root.get_element_by_id("annex1/t1").xpath(".//table")[0]
-    assert [[cell.text_content() for cell in row.xpath("./td")] for row in table.xpath(".//tr")] == [
+    table = root.get_element_by_id("annex1/t1").xpath("ancestor::table")[0]
+    assert [[cell.text_content() for cell in row.xpath("./td[not(@class)]")] for row in table.xpath(".//tr")] == [
         ["Passage", "Width"],
         ["Single, see Resolution 2.5", "10"],
     ]
-    assert table.xpath(".//a/text()") == ["Resolution 2.5"]
+    assert table.xpath(".//a[not(@class='permalink')]/text()") == ["Resolution 2.5"]
     assert root.xpath("//p[@class='force']/span[@class='tag']/text()") == ["proposed, not adopted"]
+
+
+def test_rows_of_a_table_are_one_table(made: ModuleType, client_of) -> None:
+    rows = [("t1", "Party\tShare"), ("t2", "Estuaria\t12"), ("t3", "Cirrus\t8"), ("t4", "Year\tParty\tShare")]
+    segments = (
+        *(made.segment(path, text, kind="table", label=None, pages=(2, 2)) for path, text in rows),
+        made.segment("p1", "The shares are those of last year.", kind="body", label=None),
+        made.segment("t5", "Party\tVotes", kind="table", label=None),
+    )
+    view = made.view(segments=segments, outline=())
+    root = parse(client_of(made.MadeLibrary(made.answer(), {view.canonical: view})).get(DOCUMENT).text)
+    tables = root.xpath("//article//table")
+    assert [[row.get("id") for row in table.xpath(".//tr")] for table in tables] == [["t1", "t2", "t3"], ["t4"], ["t5"]]
+    assert [cell.text for cell in root.get_element_by_id("t2").xpath("./td[not(@class)]")] == ["Estuaria", "12"]
+    assert len(root.get_element_by_id("t2").xpath("./td[@class='row-link']/a[@class='permalink']")) == 1
+    assert root.get_element_by_id("t1").xpath("string(./td[@class='row-link']/span)") == "p. 2"
 
 
 def test_facts_and_where_they_come_from(client: TestClient) -> None:

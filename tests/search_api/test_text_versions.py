@@ -93,3 +93,23 @@ def test_marks_and_citations_stand_where_they_stand_in_that_text() -> None:
     former = in_version(whole, "former")
     assert former.text == text
     assert [former.text[one.start : one.end] for one in former.links] == ["Resolution 2.5", "Resolution 3.4"]
+
+
+def test_changed_ends_of_paragraphs_are_shown_where_they_count() -> None:
+    text = "Parties meet, 7. and vote by Resolution 3.4."
+    joined = segment(
+        text,
+        (Mark(start=13, end=13, kind="deleted", target="¶"), Mark(start=13, end=16, kind="deleted")),
+        (link(29, 43, "Resolution 3.4", deleted=False),),
+    )
+    redline = in_version(joined, "redline")
+    assert redline.text == "Parties meet,¶ 7. and vote by Resolution 3.4."
+    assert [redline.text[mark.start : mark.end] for mark in redline.marks] == ["¶", " 7."]
+    assert {mark.target for mark in redline.marks} == {None}
+    assert [redline.text[one.start : one.end] for one in redline.links] == ["Resolution 3.4"]
+    assert in_version(joined, "proposed").text == "Parties meet, and vote by Resolution 3.4."
+    assert in_version(joined, "former").text == redline.text
+
+    cut = segment("Parties meet.", (Mark(start=13, end=13, kind="inserted", target="¶"),))
+    assert in_version(cut, "redline").text == "Parties meet.¶"
+    assert in_version(cut, "proposed").text == in_version(cut, "former").text == "Parties meet."

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from core.amendments import reading
 from core.limits import Limits
 from core.records.codec import to_json
 from core.records.document import Document
@@ -98,6 +99,8 @@ def test_language_of_paragraphs(shared: Path, tmp_path: Path) -> None:
 SAMPLES = (
     ("cop4-doc-7.2.en.docx", "CSKW/COP4/Doc.7.2", ["none", "proposed", "proposed", "proposed"]),
     ("cop4-doc-7.2.fr.docx", "CSKW/COP4/Doc.7.2", ["none", "proposed", "proposed", "proposed"]),
+    ("cop4-doc-8.1.en.docx", "CSKW/COP4/Doc.8.1", ["none", "proposed"]),
+    ("cop4-doc-8.1.fr.docx", "CSKW/COP4/Doc.8.1", ["none", "proposed"]),
     ("cop4-inf-3.en.pdf", "CSKW/COP4/Inf.3", ["none"]),
     ("decision-4.11.en.html", "CSKW/Decision/4.11", ["adopted"]),
     ("decision-4.11.fr.html", "CSKW/Decision/4.11", ["adopted"]),
@@ -129,11 +132,48 @@ def test_no_letter_of_a_sample_is_lost(name: str, root: Path, understood: Unders
     assert not given - kept
 
 
-def test_both_languages_of_a_sample_have_one_outline(root: Path, understood: Understood) -> None:
+@pytest.mark.parametrize(
+    ("name", "holds"),
+    [
+        ("resolution-3.4-rev-cop4.{}.pdf", ("3/b/ii", "item")),
+        ("cop4-doc-7.2.{}.docx", ("annex1/2bis", "operative")),
+        ("cop4-doc-8.1.{}.docx", ("annex1/10/c", "item")),
+    ],
+)
+def test_both_languages_of_a_sample_have_one_outline(
+    name: str, holds: tuple[str, str], root: Path, understood: Understood
+) -> None:
     outlines = [
-        [(s.path, s.kind) for s in understood(root / "samples/documents" / f"resolution-3.4-rev-cop4.{lang}.pdf").segments
+        [(s.path, s.kind) for s in understood(root / "samples/documents" / name.format(lang)).segments
          if s.kind not in ("masthead", "table", "body", "footnote")]
         for lang in ("en", "fr")
     ]  # fmt: skip
     assert outlines[0] == outlines[1]
-    assert ("3/b/ii", "item") in outlines[0]
+    assert holds in outlines[0]
+
+
+@pytest.mark.parametrize(
+    ("lang", "path", "proposed", "former"),
+    [
+        ("en", "1", "meets every four years", "meets every three years"),
+        ("en", "2", "", "Its sessions are held in the open air, weather permitting."),
+        ("en", "4", "A quorum is present when half of the Parties are represented.", ""),
+        ("en", "5", "Proposals are submitted to the Secretariat in writing and are sent to all Parties",
+         "Proposals are sent to all Parties are submitted to the Secretariat in writing and in both"),
+        ("en", "6", "a list of all proposals, and shows it", "a list of all proposals, 7. and shows it"),
+        ("en", "11", "touches Resolution 3.4.", "touches Resolution 3.4 or Resolution 2.5."),
+        ("fr", "1", "se réunit tous les quatre ans", "se réunit tous les trois ans"),
+        ("fr", "10/a", "a reporté ; et", "a reporté ;"),
+        ("fr", "10/c", "ce que trois Parties au moins demandent.", "ce que plusieurs Parties demandent."),
+    ],
+)  # fmt: skip
+def test_the_sample_with_tracked_changes_has_three_texts(
+    lang: str, path: str, proposed: str, former: str, root: Path, understood: Understood
+) -> None:
+    document = understood(root / f"samples/documents/cop4-doc-8.1.{lang}.docx")
+    segment = next(one for one in document.segments if one.path == f"annex1/{path}")
+    for words, version in ((proposed, "proposed"), (former, "former")):
+        text = reading(segment.text, segment.marks, version).text
+        assert words in text if words else not text
+    deleted = {citation.canonical for citation in document.citations if citation.deleted}
+    assert deleted == {"CSKW/Resolution/2.5"}
