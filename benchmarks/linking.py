@@ -13,7 +13,7 @@ import time
 from core.records.document import Citation
 from index.held import Corpus, Head, Holding, corpus_of
 from index.links import Cited, LinkRules, links_of, placed
-from index.links.pins import Place
+from index.links.places import Place
 
 _SMALL, _WHOLE = 100_000, 1_000_000
 _TREATIES = ("CMS", "CBD", "CITES", "UNFCCC", "KYOTO", "BASEL", "RAMSAR", "UNCCD")

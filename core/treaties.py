@@ -98,7 +98,8 @@ class Treaties:
             for alias in row.aliases:
                 phrases.setdefault(fold(alias), row.id)
         self.phrases: Mapping[str, str] = MappingProxyType(phrases)
-        self._full: Mapping[str, str] = MappingProxyType(full)
+        self.full_names: Mapping[str, str] = MappingProxyType(full)
+        """Treaty by its full names, folded."""
         self._mention = _alternation(phrases)
         self._name = _alternation(full)
 
@@ -146,7 +147,7 @@ class Treaties:
 
         A protocol names its convention too: the most special one counts, when the others are its ancestors.
         """
-        found = {mention.treaty for mention in self._find(self._name, self._full, View(text).data)}
+        found = {mention.treaty for mention in self._find(self._name, self.full_names, View(text).data)}
         deepest = [one for one in found if not any(one in self.ancestors(other) for other in found)]
         return deepest[0] if len(deepest) == 1 else None
 

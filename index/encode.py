@@ -93,7 +93,7 @@ def citation_row(row: CitationRow) -> EngineRow:
     link = row.link
     targets: set[str] = set()
     if not (link.is_self or link.is_rejected):
-        for target in (link.target, link.held, *link.readings):
+        for target in (link.target, link.held, link.parallel, *link.readings):
             if target is not None:
                 targets.update((target, split(target)[0]))
     return EngineRow(

@@ -1,7 +1,7 @@
 """What is held: files grouped into versions (canonical id) and expressions (language), and which file speaks for each.
 
 An adopted resolution or decision inside a report is a document of its own: it is held under its own id, and the report keeps
-the rest. Proposed and quoted parts stay where they are.
+the rest. So is a treaty whose text is annexed to the decision that adopted it. Proposed and quoted parts stay where they are.
 
 Where several files hold one expression (a DOCX beside the PDF, the resolution alone and inside the report), one is *primary*
 and is indexed, and the others are named as its twins. The first of these that differs decides:
@@ -22,6 +22,7 @@ from msgspec import Struct, field
 
 from core.records.document import Document, Part
 from core.symbols.identity import kind_of, split, treaty_of
+from core.symbols.treaty_texts import treaty_of_text
 from index.versions import version_rank
 
 
@@ -116,8 +117,8 @@ def head_of(content: str, document: Document) -> Head:
                     lang=part.lang or document.lang,
                     content=content,
                     part=part.id,
-                    treaty=treaty_of(part.canonical or "") or document.treaty,
-                    kind=kind_of(part.canonical or ""),
+                    treaty=treaty_of_text(part.canonical or "") or treaty_of(part.canonical or "") or document.treaty,
+                    kind="treaty" if treaty_of_text(part.canonical or "") else kind_of(part.canonical or ""),
                     title=part.title,
                     meeting=document.meeting,
                     date=document.dates.adopted or date,

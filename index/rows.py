@@ -104,7 +104,7 @@ def cited_ids(links: Iterable[Link]) -> tuple[str, ...]:
     for link in links:
         if link.deleted or link.is_self or link.is_rejected:
             continue
-        for target in (link.target, link.held, *link.readings):
+        for target in (link.target, link.held, link.parallel, *link.readings):
             if target is None:
                 continue
             work, _ = split(target)

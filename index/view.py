@@ -181,7 +181,7 @@ def _outgoing(link: Link, lang: str) -> OutgoingLink:
         held=link.held,
         missing=link.missing,
         url=permalink(link.held, lang, link.places[0] if link.places else None)
-        if link.held and not link.is_self
+        if link.held and (link.places or not link.is_self)
         else None,
         relation=link.relation,
         force=link.force,

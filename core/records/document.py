@@ -131,6 +131,8 @@ class Citation(Struct, frozen=True, kw_only=True):
     pin: str | None = None
     range: bool = False
     """Endpoint of a range; the endpoints stand in pairs, in order."""
+    parallel: str | None = None
+    """Id of the paper beside it in brackets that holds the same text: `decision 1/CP.16 (FCCC/CP/2010/7/Add.1)`."""
     relation: Relation | None = None
     force: Force = "none"
     rule: str = ""

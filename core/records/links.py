@@ -49,6 +49,8 @@ class Link(Struct, frozen=True, kw_only=True):
     readings: tuple[str, ...] = ()
     pin: str | None = None
     range: bool = False
+    parallel: str | None = None
+    """The paper that the words name beside it as holding the same text; `held` is its version where `target` is not held."""
     relation: Relation | None = None
     force: Force = "none"
     rule: str = ""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from core.amendments import is_amended, reading
 from core.records.document import Citation, Force, Segment
@@ -10,40 +14,54 @@ from core.symbols.finder import Reference, find
 from core.symbols.grammar import Grammar
 from extract.understand.hyperlinks import linked
 from extract.understand.language import UND
+from extract.understand.own_articles import is_label, own_of
 
 _CONTEXT = 30
+_ARTICLE = re.compile(r"\bart", re.IGNORECASE)
+
+
+class Speaker(Struct, frozen=True, kw_only=True):
+    """Whose words a part of a document are."""
+
+    canonical: str
+    """Id of the innermost document: of a decision inside a report, else of the whole."""
+    home: str | None
+    """Treaty that its bare numbers belong to."""
+    articles: frozenset[str] = frozenset()
+    """Keys (`art4`) of articles of its own that no treaty has: those of a draft."""
 
 
 def citations(
     segments: Iterable[Segment],
-    forces: dict[str, Force],
+    forces: Mapping[str, Force],
     *,
-    home: str | None,
-    own: frozenset[str],
+    speakers: Mapping[str, Speaker],
     grammar: Grammar,
     date: str | None = None,
 ) -> tuple[Citation, ...]:
-    """`forces` by segment id; `own` are the ids that mean this document; `date` is its own. A masthead cites nothing."""
+    """`forces` by segment id, `speakers` by part id; `date` is the document's own. A masthead cites nothing."""
     return tuple(
         citation
         for segment in segments
         if segment.kind != "masthead"
-        for citation in _of_segment(segment, forces.get(segment.id, "none"), home, own, grammar, date)
+        for citation in _of_segment(segment, forces.get(segment.id, "none"), speakers[segment.part], grammar, date)
     )
 
 
 def _of_segment(
-    segment: Segment, force: Force, home: str | None, own: frozenset[str], grammar: Grammar, date: str | None
+    segment: Segment, force: Force, speaker: Speaker, grammar: Grammar, date: str | None
 ) -> Iterable[Citation]:
     text = segment.text
-    named = list(_found(segment, home, grammar, date))
+    named = list(_found(segment, speaker, grammar, date))
     taken = [(start, end) for _, start, end, _ in named]
     deletions = [(mark.start, mark.end) for mark in segment.marks if mark.kind == "deleted"]
-    for one in linked(text, segment.marks, taken, home=home, grammar=grammar):
+    for one in linked(text, segment.marks, taken, home=speaker.home, grammar=grammar):
         cut = any(start < one.end and one.start < end for start, end in deletions)
         named.append((one, one.start, one.end, cut))
     named.sort(key=lambda one: one[1])
     for found, start, end, deleted in named:
+        if segment.kind == "heading" and is_label(found, segment.path):
+            continue
         yield Citation(
             segment=segment.id,
             start=start,
@@ -57,16 +75,17 @@ def _of_segment(
             readings=found.readings,
             pin=found.pin,
             range=found.range,
+            parallel=found.parallel,
             relation=found.relation,
             force=force,
             rule=found.rule,
             deleted=deleted,
-            is_self=found.canonical is not None and found.canonical in own,
+            is_self=found.canonical == speaker.canonical,
         )
 
 
 def _found(
-    segment: Segment, home: str | None, grammar: Grammar, date: str | None
+    segment: Segment, speaker: Speaker, grammar: Grammar, date: str | None
 ) -> Iterator[tuple[Reference, int, int, bool]]:
     """Citations with their stretch of the stored text and whether an amendment deletes them.
 
@@ -75,19 +94,32 @@ def _found(
     """
     lang = None if segment.lang == UND else segment.lang
     if not is_amended(segment.marks):
-        for found in find(segment.text, lang=lang, home=home, grammar=grammar, date=date):
+        for found in _in_text(segment.text, lang, speaker, grammar, date):
             yield found, found.start, found.end, False
         return
     deletions = [(mark.start, mark.end) for mark in segment.marks if mark.kind == "deleted"]
     for deleted in (False, True) if deletions else (False,):
         read = reading(segment.text, segment.marks, "former" if deleted else "proposed")
-        for found in find(read.text, lang=lang, home=home, grammar=grammar, date=date):
+        for found in _in_text(read.text, lang, speaker, grammar, date):
             stretches = read.stretches(found.start, found.end)
             if deleted:
                 stretches = tuple(one for one in (_shared(part, cut) for part in stretches for cut in deletions) if one)
             if stretches:
                 start, end = _telling(stretches, segment.text)
                 yield found, start, end, deleted
+
+
+def _in_text(text: str, lang: str | None, speaker: Speaker, grammar: Grammar, date: str | None) -> Sequence[Reference]:
+    found = find(text, lang=lang, home=speaker.home, grammar=grammar, date=date)
+    own = own_of(found, text, speaker.articles, speaker.home, grammar.treaties) if speaker.articles else ()
+    return [_to_itself(one, text, speaker) if at in own else one for at, one in enumerate(found)]
+
+
+def _to_itself(one: Reference, text: str, speaker: Speaker) -> Reference:
+    """An article of a draft has no id of its own: it is a place in the document. In a list the word stands before the first."""
+    printed = text[one.start : one.end]
+    pin = printed if _ARTICLE.search(printed) else f"article {printed}"
+    return replace(one, treaty=speaker.home, canonical=speaker.canonical, pin=pin, range=False)
 
 
 def _shared(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int] | None:

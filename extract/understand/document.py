@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from msgspec.structs import replace
 
 from core.records.document import Document, Force, Issue, Segment
 from core.records.files import Provenance
 from core.records.pages import Pages
+from core.symbols.identity import treaty_of
 from core.symbols.resolve import resolve
+from core.symbols.treaty_texts import text_id
 from extract.understand.amendments import Amendments, amendments
 from extract.understand.blocks import Block
-from extract.understand.citations import citations
+from extract.understand.citations import Speaker, citations
 from extract.understand.evidence import Findings
 from extract.understand.footnotes import join_calls
 from extract.understand.identity import symbol_line
@@ -18,13 +22,14 @@ from extract.understand.knowledge import Knowledge
 from extract.understand.language import UND, DocumentLanguage, LangFrom, document_language, paragraph_languages
 from extract.understand.marks import marks
 from extract.understand.masthead import SymbolLine, entries
-from extract.understand.metadata import first_home, metadata
+from extract.understand.metadata import Metadata, first_home, metadata
 from extract.understand.nodes import Node
 from extract.understand.paragraphs import paragraphs
 from extract.understand.parts import records, settle
 from extract.understand.paths import assign_paths
 from extract.understand.stated_language import stated_languages
 from extract.understand.structure import Structure, structure
+from extract.understand.treaty_text import TreatyText, own_articles, treaty_texts
 
 _MASTHEAD_LINES = 80
 
@@ -63,11 +68,18 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
     )  # fmt: skip
     adopted = known.identity == "stated" and known.type in ("resolution", "decision", "recommendation")
     settle(built.parts, built.nodes, wording, adopted=adopted)
+    texts = treaty_texts(built.parts, built.nodes, knowledge.treaties, wording)
+    known = _as_treaty(known, texts.get("main"), findings)
+    if known.type == "treaty" and "main" in texts:
+        built.parts[0].force = "adopted"
     for part in built.parts:
+        if part.id in texts and part.id != "main" and part.kind == "annex" and part.force == "adopted":
+            part.canonical = text_id(texts[part.id].treaty)
         if part.kind == "quotation" and part.number is not None:
             quoted = resolve(f"Decision {part.number}", home=known.treaty or home, grammar=knowledge.grammar)
             part.canonical = quoted.canonical
     language, answers = _languages(built.nodes, names, pages, findings, knowledge)
+    known = _with_listed_title(known, names, language.lang, findings, knowledge)
     amending = amendments(built.nodes, wording)
     segments = _segments(built, language, answers, amending, paged=laid.paged)
     forces = _forces(built.nodes, knowledge)
@@ -92,8 +104,7 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
         citations=citations(
             segments,
             {ids[node]: force for node, force in forces.items()},
-            home=known.treaty or home,
-            own=frozenset({known.canonical}),
+            speakers=_speakers(built, known, home, texts),
             grammar=knowledge.grammar,
             date=known.dates.adopted or known.dates.document,
         ),
@@ -105,6 +116,57 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
             *amending.issues(ids),
         ),
     )
+
+
+def _as_treaty(known: Metadata, text: TreatyText | None, findings: Findings) -> Metadata:
+    """A text without a symbol that is a treaty is called so."""
+    if text is None or known.identity != "none":
+        return known
+    canonical = text_id(text.treaty)
+    findings.add("canonical", canonical, "treaty_name", text.where)
+    findings.add("type", "treaty", "treaty_name", text.where)
+    findings.add("title", text.title, "treaty_name", text.where)
+    stated = findings.values("title", "sidecar")
+    return replace(
+        known, canonical=canonical, work=canonical, version=None, treaty=text.treaty, type=known.type or "treaty",
+        title=stated[0] if stated else text.title, identity="stated",
+    )  # fmt: skip
+
+
+def _with_listed_title(
+    known: Metadata, names: Sequence[Provenance], lang: str, findings: Findings, knowledge: Knowledge
+) -> Metadata:
+    """A listing knows the title better than the text does, in the language of the document: a page lists the files of all languages
+    under its own title, and a page in French may show English ones."""
+    fitting: dict[str, str] = {}
+    for name in names:
+        for told, title in sorted(name.sidecar.titles.items()):
+            findings.add("title", title, "listing", told)
+            if told in (lang, UND) and knowledge.models.paragraph(title) in (None, lang):
+                fitting.setdefault(told, title)
+    if findings.values("title", "sidecar") or not fitting:
+        return known
+    return replace(known, title=fitting.get(lang) or fitting[UND])
+
+
+def _speakers(
+    built: Structure, known: Metadata, home: str | None, texts: Mapping[str, TreatyText]
+) -> dict[str, Speaker]:
+    articles = own_articles(built.nodes)
+    speakers = {}
+    for part in built.parts:
+        line = list(part.line)
+        canonical = next(
+            (one.canonical for one in line if one.canonical and one.force == "adopted" and one.kind != "quotation"),
+            None,
+        )
+        treaty = next((texts[one.id].treaty for one in line if one.id in texts), None) or treaty_of(canonical or "")
+        speakers[part.id] = Speaker(
+            canonical=canonical or known.canonical,
+            home=treaty or known.treaty or home,
+            articles=frozenset() if part.id in texts else articles.get(part.id, frozenset()),
+        )
+    return speakers
 
 
 def _front(pages: Pages) -> str:
@@ -205,7 +267,7 @@ def _page_issues(pages: Pages) -> tuple[Issue, ...]:
 
 
 def _language_issues(language: DocumentLanguage, findings: Findings) -> tuple[Issue, ...]:
-    stated = findings.values("lang", "sidecar", "masthead", "file_name")[:1]
+    stated = findings.values("lang", "sidecar", "masthead", "listing", "file_name")[:1]
     if language.detected is None or not stated or stated[0] == language.detected:
         return ()
     return (Issue(code="language-conflict", detail=f"stated {stated[0]}, the text is {language.detected}"),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from core.records.document import Force, PartKind, SegmentKind
@@ -22,6 +23,14 @@ class PartDraft:
     """Number of a decision as printed (`13.9`, `14.AA`), for its canonical id."""
     contained: bool = False
     """A decision with heading, preamble and operative part of its own, in a report that holds several."""
+
+    @property
+    def line(self) -> Iterator[PartDraft]:
+        """Itself, the part that holds it, and so on."""
+        part: PartDraft | None = self
+        while part is not None:
+            yield part
+            part = part.outer
 
 
 @dataclass(slots=True, eq=False)

@@ -149,6 +149,8 @@ class _Linker:
             held = file.drafts[target]
         elif target is not None and not rejected:
             held = self._resolver.held(target, holding.date)
+            if held is None and citation.parallel is not None and member is None:
+                held = self._resolver.held(citation.parallel, holding.date)
             if held is None:
                 why = self._classifier.classify(target, treaty, Citing(file.meeting, file.issued or holding.date))
         base = f"{file.content}:{citation.segment}:{citation.start}"
@@ -171,11 +173,12 @@ class _Linker:
             readings=readings,
             pin=citation.pin,
             range=citation.range,
+            parallel=citation.parallel if member is None else None,
             relation=citation.relation,
             force=citation.force,
             rule=rule,
             deleted=citation.deleted,
-            is_self=(citation.is_self or target in file.drafts) and held == owner,
+            is_self=held == owner,
             date=holding.date,
             held=held,
             missing=why.missing if why else None,

@@ -10,8 +10,11 @@ from msgspec.structs import replace
 from core.records.document import Document
 from core.records.links import Link
 from core.symbols.identity import part_of
+from core.symbols.treaty_texts import steps_of_article, text_of_article
 from index.held import Corpus, Holding, owners_of
-from index.links.pins import Place, places_of
+from index.links.article_places import place_in_article
+from index.links.pins import places_of
+from index.links.places import Pinned, Place
 
 SegmentsOf = Callable[[Holding], Sequence[Place]]
 """The segments of an expression, in the order of the text."""
@@ -28,24 +31,57 @@ def segments_of(document: Document, holding: Holding) -> tuple[Place, ...]:
 
 
 def placed(links: Sequence[Link], corpus: Corpus, segments: SegmentsOf) -> tuple[Link, ...]:
-    """`links` with `places` and `unplaced` where they have a pin and lead to a held text. Each text is opened once.
+    """`links` with `places` and `unplaced` where they name a place and lead to a held text. Each text is opened once.
 
     The expression in the language of the citing text is looked at, else the first one there is.
     """
     wanted: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, one in enumerate(links):
-        if one.held and not one.is_self and _pin_of(one):
+        if one.held and _names_place(one):
             wanted[_expression(corpus, one)].append(number)
     result = list(links)
     for (held, lang), numbers in sorted(wanted.items()):
         holding = corpus.versions[held].expressions[lang][0]
         known = _without_part(segments(holding), holding.part)
-        found = {pin: places_of(pin, known) for pin in {_pin_of(links[number]) for number in numbers}}
+        found: dict[tuple[str, str], Pinned] = {}
         for number in numbers:
-            pinned = found[_pin_of(links[number])]
+            one = links[number]
+            scope = _own_part(one, holding.part)
+            asked = (_asked(one), scope)
+            if asked not in found:
+                found[asked] = _look_up(one, [place for place in known if place.path.startswith(scope)])
+            pinned = found[asked]
             places = tuple(f"{holding.part}/{path}" if holding.part else path for path in pinned.places)
-            result[number] = replace(links[number], places=places, unplaced=pinned.unplaced)
+            result[number] = replace(one, places=places, unplaced=pinned.unplaced)
     return tuple(result)
+
+
+def _names_place(one: Link) -> bool:
+    return bool(_pin_of(one)) or _is_article(one)
+
+
+def _is_article(one: Link) -> bool:
+    """Whether the id is that of an article in the held text."""
+    return one.kind == "article" and one.target is not None and text_of_article(one.target) is not None
+
+
+def _asked(one: Link) -> str:
+    return one.target or "" if _is_article(one) else _pin_of(one)
+
+
+def _look_up(one: Link, known: Sequence[Place]) -> Pinned:
+    if _is_article(one):
+        return place_in_article(steps_of_article(one.target or ""), known)
+    return places_of(_pin_of(one), known)
+
+
+def _own_part(one: Link, part: str | None) -> str:
+    """Beginning of the paths that the citation can mean: an annex with articles of its own means these by `Article 2`."""
+    if not (one.is_self and one.kind == "article") or _is_article(one):
+        return ""
+    path = one.path.removeprefix(f"{part}/") if part else one.path
+    above, article, _ = path.partition("/art")
+    return f"{above}/" if article else ""
 
 
 def _pin_of(one: Link) -> str:

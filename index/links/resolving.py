@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from core.symbols.identity import part_of, split
+from core.symbols.treaty_texts import text_of_article
 from index.held import Corpus, version_in_effect
 
 _MARKED = re.compile(r"/(?:[A-Z]{2,}-)|/(?:CMP|CMA|CP)\.")
@@ -24,9 +25,9 @@ class Resolver:
         """Canonical id of the held version, None where there is none.
 
         With a revision it must be that one. Without, it is the newest version not younger than `on`, the date of the citing
-        text, else the newest. An annex that is not held by itself stands
-        in its document. Letter case does not count. An id of one treaty of a family that is not held leads to the same
-        id of another one of that family, where its number says of which body it is and exactly one is held.
+        text, else the newest. An annex that is not held by itself stands in its document, an article in the text of its
+        treaty. Letter case does not count. An id of one treaty of a family that is not held leads to the same id of another
+        one of that family, where its number says of which body it is and exactly one is held.
         """
         key = (target, on)
         if key not in self._found:
@@ -37,6 +38,9 @@ class Resolver:
         found = self._exactly(target, on)
         if found is not None:
             return found
+        text = text_of_article(target)
+        if text is not None:
+            return self._exactly(text, on)
         part = part_of(target)
         if part is not None and part.kind == "annex":
             return self._exactly(part.container, on)

@@ -8,7 +8,7 @@ from core.configuration import Configuration
 from core.records.document import Citation, Mark, Segment
 from core.symbols.filenames import symbol_in_address
 from core.symbols.grammar import Grammar
-from extract.understand.citations import citations
+from extract.understand.citations import Speaker, citations
 
 _TEXT = "The report of the group and Resolution 12.3 were tabled."
 
@@ -22,7 +22,8 @@ def _cited(
     grammar: Grammar, *marks: Mark, date: str | None = None, text: str = _TEXT, home: str = "CMS"
 ) -> list[Citation]:
     segment = Segment(id="s1", part="main", kind="paragraph", path="1", lang="en", text=text, marks=marks)
-    return list(citations([segment], {}, home=home, own=frozenset(), grammar=grammar, date=date))
+    speakers = {"main": Speaker(canonical="local/0", home=home)}
+    return list(citations([segment], {}, speakers=speakers, grammar=grammar, date=date))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from core.records.document import Dates, Document, Part
 from core.records.links import Link
 from index.links import LinkRules, link
 from index.missing import missing_of
+from index.rows import cited_ids
 
 MakeDocument = Callable[..., Document]
 BEGINS = {("CMS", 10): "2011-11-20", ("CMS", 11): "2014-11-04", ("CMS", 12): "2017-10-23"}
@@ -157,3 +158,76 @@ def test_an_accepted_reading_is_the_one(document: MakeDocument) -> None:
     assert (one.held, one.rule) == (TARGET, "override:accept")
     one = decided(document, f"{{{TARGET}}}", cited="CMS/Resolution/3.2", action="reject")
     assert (one.held, one.override) == (TARGET, None), "another citation is not touched"
+
+
+def _as_article(document: Document, *targets: str) -> Document:
+    cited = tuple(
+        replace(one, kind="article", canonical=target, treaty="CMS")
+        for one, target in zip(document.citations, targets, strict=True)
+    )
+    return replace(document, citations=cited)
+
+
+def _treaty(document: MakeDocument) -> Document:
+    made = document(
+        "CMS/Treaty", ["Article I", "For this text:", "Article II", "Of parties.", "Of others {CMS/Treaty}."]
+    )
+    shapes = (
+        ("artI", "heading"),
+        ("p1", "body"),
+        ("artII", "heading"),
+        ("artII/1", "paragraph"),
+        ("artII/2", "paragraph"),
+    )
+    segments = tuple(
+        replace(one, path=path, kind=kind) for one, (path, kind) in zip(made.segments, shapes, strict=True)
+    )
+    return replace(made, segments=segments, type="treaty")
+
+
+def test_an_article_leads_to_its_place_in_the_text_of_the_treaty(document: MakeDocument) -> None:
+    target = "CMS/Article/II/para.2"
+    citing = _as_article(document("CMS/Citing/1", [f"Under {{{target}}}."]), target)
+    (one,) = links({"aa": citing, "01": _treaty(document)})
+    assert (one.target, one.held, one.places, one.missing) == (target, "CMS/Treaty", ("artII/2",), None)
+    (alone,) = links({"aa": citing})
+    assert (alone.held, alone.missing) == (None, "not_crawled")
+    assert missing_of([alone])[0].canonical == target
+
+
+def test_a_treaty_cites_its_own_articles(document: MakeDocument) -> None:
+    treaty = _as_article(_treaty(document), "CMS/Article/I")
+    (one,) = link({"aa": treaty}, RULES)
+    assert (one.held, one.is_self, one.places) == ("CMS/Treaty", True, ("artI",))
+
+
+def test_an_article_of_a_draft_is_looked_for_in_the_part_that_cites_it(document: MakeDocument) -> None:
+    draft = document("local/0", [("annex1", "See {local/0}."), ("annex1", "Two."), "Main."])
+    paths = ("annex1/art1/1", "annex1/art2", "art2")
+    kinds = ("paragraph", "heading", "heading")
+    draft = replace(
+        draft,
+        segments=tuple(replace(one, path=path, kind=kind) for one, path, kind in zip(draft.segments, paths, kinds, strict=True)),
+        citations=tuple(replace(one, kind="article", pin="Article 2", is_self=True) for one in draft.citations),
+    )  # fmt: skip
+    (one,) = link({"aa": draft}, RULES)
+    assert (one.is_self, one.places) == (True, ("annex1/art2",))
+
+
+@pytest.mark.parametrize(
+    ("held", "leads_to", "reason"),
+    [
+        (("CMS/Resolution/3.1", "UNEP/CMS/COP3/Doc.7"), "CMS/Resolution/3.1", "the norm itself"),
+        (("UNEP/CMS/COP3/Doc.7",), "UNEP/CMS/COP3/Doc.7", "the paper that holds its text"),
+        ((), None, "neither"),
+    ],
+)
+def test_the_paper_that_is_named_beside_it_answers_for_a_norm(
+    document: MakeDocument, held: tuple[str, ...], leads_to: str | None, reason: str
+) -> None:
+    citing = document("CMS/Citing/1", [f"See {{{TARGET}}}."])
+    citing = replace(citing, citations=tuple(replace(one, parallel="UNEP/CMS/COP3/Doc.7") for one in citing.citations))
+    (one,) = links({"aa": citing} | {f"{number:02}": document(name, ["x"]) for number, name in enumerate(held)})
+    assert (one.target, one.held) == (TARGET, leads_to), reason
+    assert (one.missing is None) == (leads_to is not None), reason
+    assert {TARGET, "UNEP/CMS/COP3/Doc.7"} <= set(cited_ids([one])), "it is found by both"
