@@ -39,6 +39,7 @@ def merged(now: str, before: str | None, same_crawl: bool) -> str:
         for name in ListedFile.__struct_fields__
     }
     fields["fields"] = {**second.fields, **first.fields}
+    fields["titles"] = {**second.titles, **first.titles}
     fields["superseded"] = first.superseded
     fields["conflict"] = first.conflict
     fields["languages"] = (

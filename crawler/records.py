@@ -62,6 +62,8 @@ class ListedFile(Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str | None = None
     symbol: str | None = None
     title: str | None = None
+    titles: dict[str, str] = {}
+    """Titles by the language of the page that shows them, `und` where the site does not say it."""
     type: str | None = None
     status: str | None = None
     meeting: str | None = None

@@ -18,6 +18,8 @@ from core.errors import MeaError
 # name of the command: module that holds it as `command`
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
+        "crawl": "jobs.commands.crawl",
+        "sources": "jobs.commands.sources",
         "ingest": "jobs.commands.ingest",
         "extract": "jobs.commands.extract",
         "refs": "jobs.commands.refs",

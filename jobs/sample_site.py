@@ -42,7 +42,7 @@ class _Handler(SimpleHTTPRequestHandler):
                     return str(folder / parts[2])
         return super().translate_path(path)
 
-    def list_directory(self, path: object) -> None:  # type: ignore[override]  # noqa: ARG002 - the base class gives a stream or None
+    def list_directory(self, path: object) -> None:  # noqa: ARG002 - the base class gives a stream or None
         self.send_error(404, "There is no such page")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class

@@ -19,6 +19,10 @@ class Sidecar(Struct, frozen=True, kw_only=True, omit_defaults=True):
     dates: dict[str, str] = {}
     source: str | None = None
     url: str | None = None
+    titles: dict[str, str] = {}
+    """Of a crawler: titles in listings, by the language of the listing (`und`: unknown); the document takes the one of its own."""
+    listed_langs: tuple[str, ...] = ()
+    """Of a crawler: languages that a listing gives, each with what says it (`fr row_label`); the text has the last word."""
 
 
 class Provenance(Struct, frozen=True, kw_only=True, omit_defaults=True):

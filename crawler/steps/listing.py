@@ -186,6 +186,7 @@ def listed_file(
         name=name,
         symbol=symbol,
         title=title,
+        titles=_titles(known, title, page_language(listing.page.final_url, source)),
         type=known.get("type"),
         status=known.get("status"),
         meeting=meeting,
@@ -203,6 +204,12 @@ def listed_file(
         fields={key: text for key, text in known.items() if key not in _NAMED and not _ADDRESS.search(key)},
     )
     return listed, collected(language, source)
+
+
+def _titles(known: Mapping[str, str], title: str | None, lang: str | None) -> dict[str, str]:
+    """Those that name their language, else the one title under the language of its page."""
+    named = {key.removeprefix("title."): text for key, text in known.items() if key.startswith("title.") and text}
+    return named or ({lang or "und": title} if title else {})
 
 
 def _media_type(text: str | None) -> str | None:

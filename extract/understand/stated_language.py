@@ -18,6 +18,9 @@ def stated_languages(findings: Findings, names: Sequence[Provenance], pages: Pag
     marks = {mark: language.code for language in wording.languages for mark in language.file_marks}
     codes = {language.code for language in wording.languages}
     for name in names:
+        for told in name.sidecar.listed_langs:
+            lang, _, origin = told.partition(" ")
+            findings.add("lang", lang, "listing", origin)
         for address in filter(None, (name.name, name.sidecar.url)):
             path = PurePosixPath(urlsplit(address).path or address)
             last = re.split(r"[-_. ]", path.stem)[-1]

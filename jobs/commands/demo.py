@@ -1,29 +1,42 @@
-"""`mea demo`: the bundled sample documents, served."""
+"""`mea demo`: the bundled sample site crawled, and what came of it served."""
 
 from __future__ import annotations
 
 import click
 
+from core.errors import MeaError
+from jobs.commands.crawl import LiveLine
 from jobs.commands.progress import Progress
 from jobs.commands.shared_options import settings_of
-from jobs.demo import demo_settings, sample_folder
-from jobs.ingest import ingest
+from jobs.crawl import crawl
+from jobs.demo import SOURCE, demo_settings
 from search_api.serve import serve
 
 
 @click.command("demo")
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Ingest the bundled sample documents (a fictional convention) and serve them.
+    """Crawl the bundled sample site (two meetings of a fictional convention) over loopback, and serve what came.
 
-    Lives in its own data folder (`demo` in the user's data folder) unless MEA__DATA_DIR or --data-dir names one.
+    Nothing leaves this machine. Lives in its own data folder (`demo` in the user's data folder) unless MEA__DATA_DIR or --data-dir
+    names one.
 
     \b
     Example:
       MEA__SERVE__PORT=9000 mea demo
     """
     settings = demo_settings(settings_of(ctx))
-    with sample_folder() as folder, Progress() as progress:
-        summary = ingest([folder], settings=settings, source="samples", progress=progress.step)
-    click.echo(f"{summary.documents} sample documents with {summary.citations} citations are ready.", err=True)
+    with LiveLine() as live, Progress() as progress:
+        report = crawl([SOURCE], settings=settings, on_event=live.event, progress=progress.step)
+    summary = report.sources[0]
+    if report.ingest is None or not report.good:
+        raise MeaError(
+            f"The sample site could not be crawled: {summary.cause or 'a file failed'}.",
+            hint=f"See `mea status --failed --data-dir {settings.home}`; it is asked again at the next `mea demo`.",
+        )
+    click.echo(
+        f"{summary.files_listed} files from the sample site; {report.ingest.documents} documents with {report.ingest.citations} "
+        "citations are ready.",
+        err=True,
+    )
     serve(settings, on_ready=lambda address: click.echo(f"Serving on {address} (Ctrl-C ends it)"))

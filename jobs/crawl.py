@@ -1,0 +1,197 @@
+"""`mea crawl`: what the sites of sources have that is new, through all stages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from core.blobs import Blobs
+from core.configuration import Configuration
+from core.errors import MeaError, NoIndex, UsageError
+from core.ledger import open_ledger
+from core.ledger.crawls import source_state
+from core.settings import Settings
+from crawler.order import CrawlOrder, CrawlSummary, Event
+from crawler.running import run_crawl, settings_for_child
+from crawler.sources.load import load_sources
+from crawler.sources.model import SourceDefinition
+from index.missing import missing
+from jobs.changes import ChangedFile, changed_files, compare_changed
+from jobs.ingest import IngestSummary, ingest
+from jobs.sample_site import HOST, sample_site
+from jobs.stages import Progress
+
+TARGETS_AT_MOST = 200
+"""Cited and missing documents that one crawl looks for, the most cited first: each may cost a request, and a run has 5,000."""
+_ASKED_FOR = frozenset({"not_crawled", "absent_number"})
+
+
+class CrawlOptions(Struct, frozen=True, kw_only=True):
+    meeting: str | None = None
+    limit: int | None = None
+    dry_run: bool = False
+    fetch_only: bool = False
+    warc: bool = False
+    even_if_off: bool = False
+    rehearse: Mapping[str, str] = {}
+    """Host of the source to address of a server on this machine that plays it."""
+    time_scale: float = 1.0
+
+
+class CrawlReport(Struct, frozen=True, kw_only=True):
+    """The answer of `mea crawl --json`."""
+
+    sources: tuple[CrawlSummary, ...]
+    ingest: IngestSummary | None
+    """Of all that is known; None where nothing was fetched, or was not to be read."""
+    changes: tuple[ChangedFile, ...]
+    """Files that these crawls found changed at their address."""
+    seconds: float
+
+    @property
+    def good(self) -> bool:
+        return all(one.state in {"done", "stopped"} for one in self.sources) and not (
+            self.ingest is not None and self.ingest.by_state.failed
+        )
+
+
+def crawl(
+    names: Sequence[str],
+    *,
+    settings: Settings,
+    options: CrawlOptions | None = None,
+    on_event: Callable[[str, Event], object] = lambda *_: None,
+    progress: Progress = lambda *_: None,
+) -> CrawlReport:
+    """Crawls the sources `names` one after the other (none: all that are on and not paused), then reads what came.
+
+    A source that fails ends no other. `on_event` gets the source with each event of its crawl.
+    Raises UsageError (no such source, one that is off or paused, a rehearsal that would leave the machine), ConfigurationError.
+    """
+    options = options or CrawlOptions()
+    _check_rehearsal(options)
+    begun = time.monotonic()
+    configuration = Configuration(settings.config_dir)
+    sources = _chosen(load_sources(configuration), names, settings, options)
+    wanted = _wanted(settings)
+    summaries = tuple(
+        _crawl_one(source, settings, options, wanted, lambda event, name=source.id: on_event(name, event))  # type: ignore[misc]
+        for source in sources
+    )
+    taken = None
+    if not options.dry_run and not options.fetch_only:
+        taken = _through_stages(settings, progress)
+    with open_ledger(settings) as ledger:
+        if taken is not None:
+            compare_changed(ledger, Blobs(settings.blobs_url), configuration)
+        changes = tuple(
+            change
+            for one in summaries
+            if one.crawl is not None
+            for change in changed_files(ledger, crawl=one.crawl, source=one.source)
+        )
+    return CrawlReport(sources=summaries, ingest=taken, changes=changes, seconds=round(time.monotonic() - begun, 3))
+
+
+def _chosen(
+    known: Mapping[str, SourceDefinition], names: Sequence[str], settings: Settings, options: CrawlOptions
+) -> list[SourceDefinition]:
+    for name in names:
+        if name not in known:
+            raise UsageError(
+                f"There is no source {name}.", hint=f"Known are {', '.join(sorted(known))}; `mea sources`."
+            )
+    with open_ledger(settings) as ledger:
+        states = {name: source_state(ledger, name) for name in names or known}
+    if not names:
+        return [known[name] for name in sorted(known) if known[name].enabled and states[name].paused_at is None]
+    for name in names:
+        source, state = known[name], states[name]
+        if not source.enabled and not options.even_if_off and not _is_bundled(source):
+            raise UsageError(
+                f"The source {name} is off: {' '.join(source.notes[:1]) or 'its file says enabled: false'}",
+                hint="Crawl it with --even-if-off, or set `enabled: true` in your own copy of its file.",
+            )
+        if state.paused_at is not None:
+            raise UsageError(
+                f"The source {name} is paused: {state.paused_reason}",
+                hint=f"`mea sources resume {name}` ends the pause.",
+            )
+    return [known[name] for name in dict.fromkeys(names)]
+
+
+def _crawl_one(
+    source: SourceDefinition,
+    settings: Settings,
+    options: CrawlOptions,
+    wanted: Sequence[str],
+    on_event: Callable[[Event], object],
+) -> CrawlSummary:
+    with _bundled_site(source, options) as (rehearse, time_scale):
+        order = CrawlOrder(
+            source=source.id,
+            settings=settings_for_child(settings),
+            meeting=options.meeting,
+            limit=options.limit,
+            dry_run=options.dry_run,
+            warc=options.warc,
+            targets=tuple(one for one in wanted if _may_have(source, one))[:TARGETS_AT_MOST],
+            rehearse=dict(rehearse),
+            time_scale=time_scale,
+        )
+        try:
+            return run_crawl(order, on_event)
+        except MeaError as error:
+            return CrawlSummary(source=source.id, state="failed", cause=f"{error.cause} {error.hint}".strip())
+
+
+@contextmanager
+def _bundled_site(source: SourceDefinition, options: CrawlOptions) -> Iterator[tuple[Mapping[str, str], float]]:
+    """The sample site has no other server than this program, and needs no waits."""
+    with ExitStack() as stack:
+        if _is_bundled(source) and HOST not in options.rehearse:
+            yield {HOST: stack.enter_context(sample_site())}, 0.0
+        else:
+            yield options.rehearse, options.time_scale
+
+
+def _is_bundled(source: SourceDefinition) -> bool:
+    return source.hosts == (HOST,)
+
+
+def _wanted(settings: Settings) -> tuple[str, ...]:
+    """Cited documents that are not held and could be, the most cited first."""
+    try:
+        return tuple(one.canonical for one in missing(settings) if one.missing_class in _ASKED_FOR)
+    except NoIndex:
+        return ()
+
+
+def _may_have(source: SourceDefinition, canonical: str) -> bool:
+    return source.treaty == "*" or canonical.startswith(f"{source.treaty}/")
+
+
+def _through_stages(settings: Settings, progress: Progress) -> IngestSummary | None:
+    with open_ledger(settings) as ledger:
+        if ledger.count_contents() == 0:
+            return None
+    return ingest([], settings=settings, progress=progress)
+
+
+def _check_rehearsal(options: CrawlOptions) -> None:
+    for host, address in options.rehearse.items():
+        parts = urlsplit(address)
+        if parts.scheme != "http" or parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
+            raise UsageError(
+                f"A rehearsal of {host} cannot go to {address}.",
+                hint="Name a server on this machine, for instance http://127.0.0.1:8000.",
+            )
+    if options.time_scale != 1.0 and not options.rehearse:
+        raise UsageError(
+            "Waits can be scaled in a rehearsal only: real sites are asked at their pace.",
+            hint="Leave --time-scale out, or add --rehearse.",
+        )
