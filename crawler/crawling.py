@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import msgspec
@@ -18,6 +17,7 @@ from core.ledger.crawl_entries import CrawlEntry
 from core.ledger.crawls import Crawls, source_state
 from core.ledger.frontier import Frontier
 from core.lock import run_lock
+from core.program import program_version
 from core.settings import Settings
 from crawler.guard import Guard, is_loopback
 from crawler.naming import merged
@@ -50,7 +50,7 @@ def crawl(order: CrawlOrder, settings: Settings, events: Listener) -> int:
         entry = crawls.begin(
             source.id,
             scope=scope_of(order),
-            program=_version(),
+            program=program_version(),
             resume_seconds=settings.limits.crawl_resume_hours * 3600,
         )
         session = _session(order, source, settings, ledger, entry)
@@ -108,7 +108,7 @@ def _session(
         ),
         scale=order.time_scale,
     )
-    agent = source.user_agent.format(version=_version(), contact=settings.crawl.contact or NO_CONTACT)
+    agent = source.user_agent.format(version=program_version(), contact=settings.crawl.contact or NO_CONTACT)
     warc = None
     if order.warc:
         from crawler.warc import WarcFile  # noqa: PLC0415 - only who wants an archive needs its writer
@@ -129,10 +129,3 @@ def _session(
         agent=agent,
         warc=warc,
     )
-
-
-def _version() -> str:
-    try:
-        return version("mea-documents")
-    except PackageNotFoundError:
-        return "unknown"

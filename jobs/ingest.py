@@ -18,11 +18,11 @@ from core.errors import UsageError
 from core.ledger import Ledger, SeenFile, open_ledger
 from core.lock import run_lock
 from core.logs import open_log
+from core.program import program_version
 from core.settings import Settings
 from core.treaties import Treaties
 from extract.stage import Tools
 from jobs.executor import process_pool
-from jobs.program import program_version
 from jobs.run_end import record_end
 from jobs.seen import Found, OwnPlaces, find, look_at, readable_name, unreadable
 from jobs.sidecars import SOURCE_ID

@@ -9,9 +9,9 @@ from core.configuration import Configuration
 from core.errors import NoIndex
 from core.ledger import open_ledger
 from core.lock import run_lock
+from core.program import program_version
 from core.settings import Settings
 from index.stage import build_index, link
-from jobs.program import program_version
 from jobs.run_end import record_end
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import structlog
@@ -18,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from core.configuration import Configuration
 from core.errors import MeaError
+from core.program import program_version
 from core.settings import Settings
 from search_api.documents import document_routes
 from search_api.headers import AnswerHeaders
@@ -67,7 +67,7 @@ def create_app(settings: Settings, *, open_library: Callable[[Settings], Library
 
     app = FastAPI(
         title=TITLE,
-        version=_version(),
+        version=program_version(),
         lifespan=lifespan,
         docs_url=None,  # it would load a script from elsewhere
         redoc_url=None,
@@ -120,10 +120,3 @@ def _description(app: FastAPI) -> Callable[[], dict[str, Any]]:
         return kept[0]
 
     return description
-
-
-def _version() -> str:
-    try:
-        return version("mea-documents")
-    except PackageNotFoundError:
-        return "0+unknown"
