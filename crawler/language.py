@@ -26,7 +26,7 @@ class Marks(Struct, frozen=True, kw_only=True):
     """A term beside the file, or the language of a JSON record."""
     term_trust: Trust = "high"
     page: str | None = None
-    """Language of the page that lists the file; counts only where the source says so."""
+    """Language of the page that lists the file, by its address; counts where language_order has url_prefix."""
 
 
 class Language(Struct, frozen=True, kw_only=True):
@@ -48,8 +48,9 @@ def language_of(
         said["filename"] = (langs, "high")
     if lang := _in_folder(url, source):
         said["url_prefix"] = ((lang,), "high")
-    if marks.page:
-        said["page"] = ((marks.page,), "low")
+    elif marks.page:
+        # A page in French may list files in English, so it only counts where nothing better is known.
+        said["url_prefix"] = ((marks.page,), "low")
     return weighed(said, source.language_order)
 
 
@@ -66,9 +67,8 @@ def weighed(said: Mapping[Origin, tuple[tuple[str, ...], Trust]], order: tuple[O
     if evidence:
         langs = said[evidence[0].origin][0]  # type: ignore[index]
         lang = langs[0] if len(langs) == 1 else None
-    named_by = {origin: set(said[origin][0]) for origin in order if origin in said}
-    first = next(iter(named_by.values()), set())
-    conflict = any(not langs & first for langs in named_by.values())
+    trusted = [set(said[origin][0]) for origin in order if origin in said and said[origin][1] == "high"]
+    conflict = any(not langs & trusted[0] for langs in trusted)
     return Language(lang=lang, evidence=tuple(evidence), conflict=conflict)
 
 

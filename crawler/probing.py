@@ -13,8 +13,9 @@ from msgspec import Struct, structs
 from crawler.addresses import canonical_key, file_name, not_allowed
 from crawler.language import in_name
 from crawler.listed_metadata import name_groups, stem_of
+from crawler.meeting_names import meeting_id
 from crawler.records import Context, Follow, LanguageEvidence, ListedFile, Probe
-from crawler.sources.expand import addresses_of, fill, with_meeting
+from crawler.sources.expand import addresses_of, fill, known_pages
 from crawler.sources.model import VARIABLE, SourceDefinition
 from crawler.sources.rules import Pad, Target
 
@@ -23,6 +24,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
     """How one document that is asked for is looked for, the surest first."""
 
     canonical: str
+    meeting: str | None = None
+    """Meeting of the document, where its id tells it: pages of others need not be read."""
     probes: tuple[Probe, ...] = ()
     follows: tuple[Follow, ...] = ()
 
@@ -104,16 +107,19 @@ def wanted(source: SourceDefinition, canonical_ids: Iterable[str]) -> tuple[Want
 def _wanted(source: SourceDefinition, canonical: str) -> Wanted:
     probes: dict[str, Probe] = {}
     follows: dict[tuple[str, str], Follow] = {}
+    meeting = None
     for target in source.targets:
         found = re.fullmatch(target.id_regex, canonical)
         if found is None:
             continue
         groups = {name: text for name, text in found.groupdict().items() if text is not None}
+        if session := groups.get("session"):
+            meeting = meeting or meeting_id(source, session, groups.get("body"))
         for probe in _candidates(source, target, canonical, groups):
             probes.setdefault(probe.key, probe)
         for follow in _listings(source, target, groups):
             follows.setdefault((follow.step, follow.key), follow)
-    return Wanted(canonical=canonical, probes=tuple(probes.values()), follows=tuple(follows.values()))
+    return Wanted(canonical=canonical, meeting=meeting, probes=tuple(probes.values()), follows=tuple(follows.values()))
 
 
 def _candidates(source: SourceDefinition, target: Target, canonical: str, groups: Mapping[str, str]) -> Iterable[Probe]:
@@ -150,14 +156,12 @@ def _listings(source: SourceDefinition, target: Target, groups: Mapping[str, str
         values = {
             name: VARIABLE.sub(lambda found: groups.get(found[1], ""), text) for name, text in listing.vars.items()
         }
-        known = {f"{source.treaty}/{name}": urls for name, urls in step.meetings.items()}
         session = values.get("session") or groups.get("session")
-        meeting = f"{source.treaty}/{source.governing_body}{session}" if session else None
-        context = Context(vars=with_meeting(values, meeting), fields={"meeting": meeting} if meeting else {})
-        for url in known.get(meeting or "", ()):
-            yield Follow(
-                url=url, key=canonical_key(url, source.canonical_url), step=step.id, context=context, reason="start"
-            )
+        meeting = meeting_id(source, session) if session else None
+        for follow in known_pages(source, step):
+            if meeting and follow.context.fields.get("meeting") == meeting:
+                yield structs.replace(follow, reason="start")
+        context = Context(vars={**values, **({"session": session} if session else {})})
         for follow in addresses_of(source, step, context):
             yield structs.replace(follow, reason="start")
 

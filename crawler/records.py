@@ -45,7 +45,7 @@ class LanguageEvidence(Struct, frozen=True, kw_only=True):
     lang: str
     """ISO 639-1."""
     origin: str
-    """row_label, file_term, filename, url_prefix, page or sibling."""
+    """row_label, file_term, filename, url_prefix or sibling."""
     trust: Literal["high", "low"] = "high"
 
 
@@ -76,7 +76,7 @@ class ListedFile(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """By the source's order of evidence; None where nothing says it."""
     languages: tuple[LanguageEvidence, ...] = ()
     conflict: bool = False
-    """Two pieces of evidence name different languages."""
+    """Two pieces of evidence that can be trusted name different languages."""
     declared_type: str | None = None
     """Media type as the listing declares it; the content decides."""
     size: int | None = None

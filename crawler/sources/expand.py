@@ -15,7 +15,6 @@ from crawler.records import Context, Follow, Found
 from crawler.sources.model import LANGUAGE_VARIABLES, VARIABLE, SourceDefinition
 from crawler.sources.step_models import Inbox, IndexMaxrows, StartRows, Step, TopSkip
 
-_ABSENT = re.compile(r"/\{(?:prefix|path_segment|folder)\}")
 _PATHS = frozenset({"prefix", "path_segment", "folder"})
 _MEETING = re.compile(r"/[A-Za-z-]+?(\d+)$")
 
@@ -58,7 +57,7 @@ def start_requests(source: SourceDefinition, meeting: str | None = None) -> tupl
     for step in source.discovery:
         if not step.enabled or isinstance(step, Inbox) or (meeting and not step.per_meeting):
             continue
-        for follow in (*addresses_of(source, step, Context()), *_known_pages(source, step)):
+        for follow in (*addresses_of(source, step, Context()), *known_pages(source, step)):
             if meeting is None or _may_show(follow, meeting):
                 found.setdefault((follow.step, follow.key), structs.replace(follow, reason="start"))
     return tuple(found.values())
@@ -85,20 +84,29 @@ def addresses_of(source: SourceDefinition, step: Step, context: Context) -> Iter
             }
             url = fill(template, variables)
             if url is not None:
-                yield _follow(source, step, first_address(url, step), variables, context.fields)
+                follow = _follow(source, step, first_address(url, step), variables, context.fields)
+                yield _with_session(follow, source) if "session" in used else follow
 
 
 def _follow(
     source: SourceDefinition, step: Step, url: str, variables: dict[str, str], fields: Mapping[str, str]
 ) -> Follow:
-    known = dict(fields)
-    if "session" in variables and "meeting" not in known and (meeting := meeting_id(source, variables["session"])):
-        known["meeting"] = meeting
-    context = Context(vars=variables, fields=known)
+    context = Context(vars=variables, fields=dict(fields))
     return Follow(url=url, key=canonical_key(url, source.canonical_url), step=step.id, context=context)
 
 
-def _known_pages(source: SourceDefinition, step: Step) -> Iterator[Follow]:
+def _with_session(follow: Follow, source: SourceDefinition) -> Follow:
+    """A page whose address names the meeting by its number is that meeting's."""
+    meeting = meeting_id(source, follow.context.vars["session"])
+    if meeting is None or "meeting" in follow.context.fields:
+        return follow
+    return structs.replace(
+        follow, context=structs.replace(follow.context, fields={**follow.context.fields, "meeting": meeting})
+    )
+
+
+def known_pages(source: SourceDefinition, step: Step) -> Iterator[Follow]:
+    """Pages of meetings whose address the YAML knows."""
     for name, addresses in step.meetings.items():
         number = re.sub(r"\D", "", name)
         meeting = meeting_id(source, number, re.sub(r"[\d\s]", "", name))

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 Lang = Annotated[str, Field(pattern=r"^[a-z]{2}$", description="ISO 639-1")]
 Evidence = Literal["verified", "likely", "unknown"]
 Trust = Literal["high", "low"]
-Origin = Literal["row_label", "file_term", "filename", "url_prefix", "sibling", "page"]
+Origin = Literal["row_label", "file_term", "filename", "url_prefix", "sibling"]
 
 
 def _regex(pattern: str) -> str:

@@ -119,7 +119,7 @@ def _files(listing: Listing, row: Mapping[str, object], rule: JsonFiles) -> list
             Named(
                 href=href,
                 name=part(rule.name),
-                term=part(rule.language),
+                label_lang=part(rule.language),
                 declared_type=part(rule.declared_type),
                 size=part(rule.size),
             )

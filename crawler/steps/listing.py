@@ -19,6 +19,12 @@ from crawler.sources.rules import Trust
 from crawler.sources.step_models import Step
 
 DOCUMENT_ENDINGS = frozenset({"pdf", "doc", "docx", "rtf", "odt", "htm", "html", "shtml"})
+_OTHERS = """
+zip rar 7z gz tar xls xlsx xlsm ods csv ppt pptx odp jpg jpeg png gif svg tif tiff webp mp3 mp4 avi mov wmv txt xml json
+accdb mdb db kml kmz shp exe ics vcf css js doc docx pdf rtf odt html htm
+"""
+OTHER_ENDINGS = frozenset(_OTHERS.split())
+"""Endings that say what a file is. Others (`.aspx`, `.php`, none) do not, and the answer will tell."""
 _OF_THE_ROW = frozenset({"lang", "size", "name", "published", "superseded"})
 """Values of one row that are not those of the pages it leads to."""
 _NAMED = frozenset(
@@ -136,6 +142,10 @@ class Listing:
             if refused.code != "denied":
                 self.issue("off-site" if refused.code == "host" else "bad-address", refused.detail, url)
             return None
+        name = named_file.name or file_name(url, self.source)
+        if extension(name) in OTHER_ENDINGS - set(self.source.files.formats):
+            self.left_out += 1
+            return None
         listed, wanted = listed_file(self, url, values, named_file, item_pattern)
         if not wanted:
             self.left_out += 1
@@ -159,7 +169,7 @@ def listed_file(
         label=named_file.label_lang,
         term=named_file.term or values.get("lang"),
         term_trust=named_file.term_trust,
-        page=page_language(listing.page.final_url, source) if "page" in source.language_order else None,
+        page=page_language(listing.page.final_url, source),
     )
     language = language_of(marks, url, name, groups, source)
     title = known.get(f"title.{language.lang}") or title

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 
@@ -137,15 +138,37 @@ def test_the_mark_of_a_file_without_language_is_that_of_the_file_before(
     assert [one.trust for one in file.languages] == ([trust] if trust else []), reason
 
 
-def test_the_name_wins_over_the_mark_and_the_conflict_is_kept(source_of: SourceOf, read: Read) -> None:
-    cell = (link("cms_cop14_doc.1_kites_e.pdf", "pdf_EN"), link("cms_cop14_doc.1_kites_f.pdf", "pdf_EN"))
-    page = meeting(section("Working documents", 1, row("UNEP/CMS/COP14/Doc.1", "Kites", *cell)))
-    file = by_name(read(source_of("cms"), "meeting", page))["cms_cop14_doc.1_kites_f.pdf"]
-    assert (file.lang, file.conflict) == ("fr", True)
-    assert file.languages == (
-        LanguageEvidence(lang="fr", origin="filename", trust="high"),
-        LanguageEvidence(lang="en", origin="file_term", trust="low"),
+@pytest.mark.parametrize(
+    ("links", "conflict", "trust", "reason"),
+    [
+        ([("cms_cop14_doc.1_kites_f.pdf", "pdf_EN")], True, "high", "a mark of its own that says otherwise"),
+        (
+            [("a_1.pdf", "pdf_EN"), ("cms_cop14_doc.1_kites_f.pdf", "pdf_EN")],
+            False,
+            "low",
+            "a mark left over from the file before",
+        ),
+    ],
+)
+def test_the_name_wins_over_the_mark_and_both_are_kept(
+    source_of: SourceOf,
+    read: Read,
+    links: list[tuple[str, str]],
+    conflict: bool,
+    trust: Literal["high", "low"],
+    reason: str,
+) -> None:
+    page = meeting(
+        section("Working documents", 1, row("UNEP/CMS/COP14/Doc.1", "Kites", *(link(*one) for one in links)))
     )
+    file = by_name(read(source_of("cms"), "meeting", page))["cms_cop14_doc.1_kites_f.pdf"]
+    assert file.lang == "fr"
+    assert file.conflict == conflict, reason
+    said = {
+        LanguageEvidence(lang="fr", origin="filename"),
+        LanguageEvidence(lang="en", origin="file_term", trust=trust),
+    }
+    assert set(file.languages) == said, reason
 
 
 def test_a_description_in_place_of_a_name(source_of: SourceOf, read: Read) -> None:
