@@ -16,6 +16,10 @@ class Draft(Struct, kw_only=True):
     readings: tuple[tuple[str, str], ...]
     """(treaty, id), best first."""
     rule: str
+    head: int
+    """Start of the list that it is a member of."""
+    pin: tuple[int, int] | None = None
+    """Where its pin-point stands, if that is known already."""
     range: bool = False
     parallel: str | None = None
     """Id of the paper beside it in brackets that holds the same text."""

@@ -44,7 +44,11 @@ def with_elliptical(passage: Passage, drafts: list[Draft]) -> list[Draft]:
         position = draft.end
         while (found := _next(passage, position, base, plural=plural)) is not None and found[1] <= limit:
             start, position, base = found
-            result.append(Draft(start=start, end=position, kind="document", readings=((treaty, base),), rule=RULE))
+            result.append(
+                Draft(
+                    start=start, end=position, kind="document", readings=((treaty, base),), rule=RULE, head=draft.head
+                )
+            )
     return result
 
 

@@ -21,8 +21,9 @@ from core.symbols.grammar import Grammar
 from core.symbols.lists import Item, items_at, joined_as_range
 from core.symbols.parallel import merged
 from core.symbols.passage import Passage
-from core.symbols.pins import pin_of
+from core.symbols.pins import pin_of, printed
 from core.symbols.relation import relation_of
+from core.symbols.short_forms import short_forms
 from core.symbols.titled import run_in
 from core.symbols.treaty_context import treaties_of
 
@@ -51,15 +52,22 @@ class Reference(Struct, frozen=True, kw_only=True):
     """Id of the paper beside it in brackets that holds the same text: `decision 1/CP.16 (FCCC/CP/2010/7/Add.1)`."""
     relation: Relation | None = None
     rule: str = ""
-    """Id of the row of `config/citations.yml`, `article`, or `elliptical` for "and Add.1" behind a symbol."""
+    """Id of the row of `config/citations.yml`, `article`, or `elliptical` for what goes on behind a symbol."""
 
 
 def find(
-    text: str, *, lang: str | None, home: str | None, grammar: Grammar, date: str | None = None
+    text: str,
+    *,
+    lang: str | None,
+    home: str | None,
+    grammar: Grammar,
+    date: str | None = None,
+    with_short_forms: bool = False,
 ) -> tuple[Reference, ...]:
     """All citations in `text`, in order, not overlapping. Never raises on any text.
 
     `home` is the treaty of the document (None where unknown); `lang` and `date` (ISO 8601) those of the text, where known.
+    `with_short_forms` adds those that name no number: `the said resolution`, `ibid.` (rules `short-…`, `ibid`, `thereof`).
     """
     if text.isascii() and _hopeless(text.lower()):
         return ()
@@ -72,6 +80,8 @@ def find(
     kept = _longest([draft for draft in drafts if not passage.in_address(draft.start, draft.end)])
     kept = merged(passage, with_elliptical(passage, kept))
     _mark_ranges(passage, kept)
+    if with_short_forms:
+        kept = sorted([*kept, *short_forms(passage, kept)], key=lambda draft: draft.start)
     return tuple(_reference(passage, draft) for draft in kept)
 
 
@@ -159,7 +169,7 @@ def _read(passage: Passage, item: Item, found: Found) -> Draft | None:
         elif form.kind == "document":
             end, suffix = revision.of_paper(passage.view, item.bare_end)
         readings.append((treaty, canonical + suffix))
-    return Draft(start=item.start, end=end, kind=form.kind, readings=tuple(readings), rule=form.id)
+    return Draft(start=item.start, end=end, kind=form.kind, readings=tuple(readings), rule=form.id, head=item.head)
 
 
 def _articles(passage: Passage) -> list[Draft]:
@@ -171,7 +181,14 @@ def _articles(passage: Passage) -> list[Draft]:
             fitting = tuple((treaty, canonical) for treaty, canonical in readings if canonical is not None)
             if fitting:
                 drafts.append(
-                    Draft(start=item.start, end=item.end, kind="article", readings=fitting, rule=ARTICLE_RULE)
+                    Draft(
+                        start=item.start,
+                        end=item.end,
+                        kind="article",
+                        readings=fitting,
+                        rule=ARTICLE_RULE,
+                        head=item.head,
+                    )
                 )
     return drafts
 
@@ -204,6 +221,12 @@ def _mark_ranges(passage: Passage, drafts: list[Draft]) -> None:
             before.range = after.range = True
 
 
+def _pin(passage: Passage, draft: Draft) -> str | None:
+    if draft.kind == "article":
+        return None  # paragraph and letter belong to the id
+    return printed(passage.view, *draft.pin) if draft.pin else pin_of(passage.view, draft.start, draft.end)
+
+
 def _reference(passage: Passage, draft: Draft) -> Reference:
     start, end = passage.view.span(draft.start, draft.end)
     ids = draft.ids
@@ -215,7 +238,7 @@ def _reference(passage: Passage, draft: Draft) -> Reference:
         treaty=draft.treaty if one else None,
         canonical=ids[0] if one else None,
         readings=() if one else ids,
-        pin=pin_of(passage.view, draft.start, draft.end) if draft.kind != "article" else None,
+        pin=_pin(passage, draft),
         range=draft.range,
         parallel=draft.parallel,
         relation=relation_of(passage, draft.start),

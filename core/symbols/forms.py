@@ -76,12 +76,26 @@ class Row(BaseModel):
         return groups
 
 
+class ShortRow(BaseModel):
+    """A turn of phrase that stands for a citation before it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    pattern: str
+    which: Literal["nearest", "last"] = Field(
+        "nearest", description="of several in a list: each a reading, or the last one"
+    )
+    finds: tuple[Example, ...] = Field(min_length=1)
+    skips: tuple[str, ...] = Field(min_length=1)
+
+
 class CitationsFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     words: dict[Literal["decision", "resolution", "recommendation", "notification"], str]
     fragments: dict[str, str]
     case: dict[str, str]
     rows: tuple[Row, ...]
+    short_forms: tuple[ShortRow, ...] = ()
 
 
 class Found(Struct, frozen=True):
@@ -100,6 +114,21 @@ class Found(Struct, frozen=True):
     @property
     def readings(self) -> tuple[Found, ...]:
         return (self, *self.others)
+
+
+class ShortForm:
+    """One compiled row of `short_forms`. Immutable."""
+
+    def __init__(self, row: ShortRow, fragments: Mapping[str, str]) -> None:
+        self.id = row.id
+        self.which = row.which
+        self.pattern = _compile(row, "pattern", row.pattern, fragments)
+        self._index: Mapping[str, int] = self.pattern.groupindex
+
+    def span(self, found: re2._Match, group: str) -> tuple[int, int] | None:
+        """Where `group` stands in the view; None where the pattern has no such group."""
+        span: tuple[int, int] | None = found.span(self._index[group]) if group in self._index else None
+        return span
 
 
 class Form:
@@ -251,7 +280,7 @@ def fold_hint(hint: str) -> str:
     return View(hint).text if fold(hint) else hint
 
 
-def _compile(row: Row, key: str, pattern: str, fragments: Mapping[str, str]) -> re2._Regexp:
+def _compile(row: Row | ShortRow, key: str, pattern: str, fragments: Mapping[str, str]) -> re2._Regexp:
     def piece(match: re.Match[str]) -> str:
         name = match.group(1)
         if name not in fragments:
@@ -270,7 +299,7 @@ def _compile(row: Row, key: str, pattern: str, fragments: Mapping[str, str]) -> 
         raise _mistake(row, key, f"RE2 does not take it: {reason}") from error
 
 
-def _mistake(row: Row, key: str, what: str) -> ConfigurationError:
+def _mistake(row: Row | ShortRow, key: str, what: str) -> ConfigurationError:
     return ConfigurationError(
         f"config/{FILE}: row {row.id}, key {key}: {what}.", hint="Mend this key; see docs/CITATIONS.md."
     )

@@ -11,7 +11,7 @@ import re2
 from core.configuration import Configuration
 from core.errors import ConfigurationError
 from core.records.document import CitationKind
-from core.symbols.forms import CONTEXT, DIGIT, FILE, CitationsFile, Form
+from core.symbols.forms import CONTEXT, DIGIT, FILE, CitationsFile, Form, ShortForm
 from core.symbols.normalise import View, spaced_symbols
 from core.symbols.other_law import OtherLaw
 from core.symbols.relation_words import RELATIONS_FILE, VERBS_FILE, RelationWords
@@ -78,6 +78,7 @@ class Grammar:
         self.other_law = OtherLaw(treaties.outside)
         self.forms: tuple[Form, ...] = tuple(Form(row, file.fragments, file.case) for row in file.rows)
         self.form: Mapping[str, Form] = MappingProxyType({form.id: form for form in self.forms})
+        self.short_forms: tuple[ShortForm, ...] = tuple(ShortForm(row, file.fragments) for row in file.short_forms)
         self.bare = BareForms(tuple(form for form in self.forms if form.row.word != "required"))
         headed: dict[str, HeadedForms] = {
             kind: HeadedForms(tuple(form for form in self.forms if form.kind == kind and form.row.word != "none"))
@@ -104,7 +105,8 @@ class Grammar:
                     f"config/{FILE}: row {form.id}, key hints: a form that may stand without its word needs hints.",
                     hint="Add a literal that every such citation has.",
                 )
-        if len(self.form) != len(self.forms):
+        names = [*(form.id for form in self.forms), *(form.id for form in self.short_forms)]
+        if len(set(names)) != len(names):
             raise ConfigurationError(f"config/{FILE}: two rows have one id.", hint="Give each row an id of its own.")
 
     @classmethod

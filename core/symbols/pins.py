@@ -21,14 +21,15 @@ def pin_of(view: View, start: int, end: int) -> str | None:
     """As printed, or None. `start` and `end` are of the view."""
     after = _AFTER.match(view.data, end) or _AFTER_BARE.match(view.data, end)
     if after is not None:
-        return _printed(view, *after.span(1))
+        return printed(view, *after.span(1))
     first = max(0, start - 60)
     before = _BEFORE.search(view.data[first:start])
     if before is not None:
         begin, finish = before.span(1)
-        return _printed(view, first + begin, first + finish)
+        return printed(view, first + begin, first + finish)
     return None
 
 
-def _printed(view: View, start: int, end: int) -> str:
+def printed(view: View, start: int, end: int) -> str:
+    """What stands at `start:end` of the view, on one line."""
     return " ".join(view.surface(start, end).split())

@@ -30,3 +30,20 @@ def test_row_skips(row: str, text: str, grammar: Grammar) -> None:
 def test_every_treaty_that_rows_name_has_a_row(grammar: Grammar) -> None:
     named = {treaty for form in grammar.forms for treaty in form.candidates}
     assert named <= set(grammar.treaties.rows)
+
+
+_SHORT = load_checked(Configuration(), FILE, CitationsFile).short_forms
+
+
+@pytest.mark.parametrize(("row", "example"), [(row.id, example) for row in _SHORT for example in row.finds])
+def test_short_form_means_a_citation_before_it(row: str, example, grammar: Grammar) -> None:
+    found = find(example.text, lang=None, home=example.home, grammar=grammar, with_short_forms=True)
+    assert tuple(one.canonical for one in found) == example.ids
+    assert [one.rule for one in found][-1] == row
+    assert row not in {one.rule for one in find(example.text, lang=None, home=example.home, grammar=grammar)}
+
+
+@pytest.mark.parametrize(("row", "text"), [(row.id, text) for row in _SHORT for text in row.skips])
+def test_short_form_without_a_fitting_citation_is_nothing(row: str, text: str, grammar: Grammar) -> None:
+    found = find(text, lang=None, home="CMS", grammar=grammar, with_short_forms=True)
+    assert [one for one in found if one.rule == row] == []
