@@ -24,6 +24,7 @@ from extract.read.pdf.drafts import DraftLine, PageDraft
 from extract.read.pdf.frames import Frame
 from extract.read.pdf.lines import lines_of
 from extract.read.pdf.marks import with_marks
+from extract.read.pdf.mending import mended, undecodable
 from extract.read.pdf.order import in_reading_order
 from extract.read.pdf.properties import links_of, properties_of, with_links
 from extract.read.pdf.tables import lines_with_tables
@@ -33,26 +34,60 @@ from extract.read.pdf.words import words_of
 # A page with fewer characters, of which pictures cover more than this share, is a scan.
 _FEW_CHARACTERS = 20
 _MUCH_PICTURE = 0.4
+_TAIL = 2_048  # bytes in which a PDF says that it ends
 _SEPARATOR = (40.0, 0.55)  # points at least, share of the width at most
 
 
 def read_pdf(data: bytes, name: str, limits: Limits) -> Pages:  # noqa: ARG001
-    """Lines with boxes, fonts and marks. Where pdfium cannot open the file, the second reader tries.
+    """Lines with boxes, fonts and marks. A file that pdfium cannot open is mended first; where that is of no use either,
+    the second reader tries.
 
     Raises Refused (`encrypted`, `damaged`, `truncated`, `no-pages`, `no-text`, over a limit) and Waiting (`needs-ocr`).
     """
     try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
-            raise refused("encrypted") from error
+        pages = _read(data, limits)
+        if pages is not None:
+            return pages
+        error = pypdfium2.PdfiumError("No page can be loaded.", err_code=raw.FPDF_ERR_PAGE)
+    except pypdfium2.PdfiumError as failure:
+        if failure.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
+            raise refused("encrypted") from failure
+        error = failure
+    made = mended(data)
+    if made is None:
         return _second_reading(data, limits, error)
+    if made.lost and not _has_end(data):
+        cause = f"The end of the file is missing, and with it {len(made.lost)} of its {made.pages} pages."
+        raise refused("truncated", cause) from error
+    try:
+        pages = _read(made.data, limits, mended_by=made.program)
+    except pypdfium2.PdfiumError:
+        pages = None
+    return pages or _second_reading(data, limits, error)
+
+
+def _read(data: bytes, limits: Limits, mended_by: str | None = None) -> Pages | None:
+    """Pages by pdfium; None where not one can be loaded. Raises PdfiumError where the file cannot be opened."""
+    document = pypdfium2.PdfDocument(data)
     try:
         drafts, issues = _drafts(document, limits)
         if not drafts:
-            return _second_reading(data, limits, pypdfium2.PdfiumError("No page can be loaded."))
-        version = f"pypdfium2 {pypdfium2.PYPDFIUM_INFO.tag}"
-        return finished(drafts, issues, version, properties_of(document))
+            return None
+        blank = [draft.number for draft in drafts if not draft.characters and not draft.drawn]
+        if blank:
+            detail = "Its content cannot be unpacked."
+            issues += [
+                PageIssue(code="damaged-page", page=number, detail=detail) for number in undecodable(data, blank)
+            ]
+        reader = f"pypdfium2 {pypdfium2.PYPDFIUM_INFO.tag}"
+        if mended_by is not None:
+            reader = f"{reader}, {mended_by}"
+            issues.insert(
+                0, PageIssue(code="repaired", detail=f"It could not be opened before; mended by {mended_by}.")
+            )
+        elif not raw.FPDF_DocumentHasValidCrossReferenceTable(document.raw):
+            issues.insert(0, PageIssue(code="repaired", detail="The table of its objects was wrong and was made anew."))
+        return finished(drafts, issues, reader, properties_of(document))
     finally:
         document.close()
 
@@ -95,29 +130,35 @@ def _second_reading(data: bytes, limits: Limits, error: Exception) -> Pages:
     except Exception as second:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_SUCCESS:
             raise refused("no-pages") from second  # well formed, but no page could be found by either
-        whole = b"%%EOF" in data[-2_048:] or b"startxref" in data[-2_048:]
-        raise refused("damaged" if whole else "truncated", f"The PDF cannot be opened: {error}") from second
+        code = "damaged" if _has_end(data) else "truncated"
+        raise refused(code, f"The PDF cannot be opened: {error}") from second
     return finished(drafts, issues, version, properties)
+
+
+def _has_end(data: bytes) -> bool:
+    return b"%%EOF" in data[-_TAIL:] or b"startxref" in data[-_TAIL:]
 
 
 def _drafts(document: Any, limits: Limits) -> tuple[list[PageDraft], list[PageIssue]]:
     count = len(document)
     if count == 0:
         raise refused("no-pages")
-    if count > limits.pages:
+    if count > limits.pages and _page(document, limits.pages) is not None:
         raise refused("too-many-pages", f"The PDF has {count} pages; the limit is {limits.pages}.")
     drafts: list[PageDraft] = []
     issues: list[PageIssue] = []
-    labels = [clean(document.get_page_label(index) or "").strip() for index in range(count)]
     characters = 0
-    for index in range(count):
-        try:
-            page = document[index]
-        except pypdfium2.PdfiumError as error:
-            issues.append(PageIssue(code="damaged-page", page=index + 1, detail=str(error)))
+    missing: list[int] = []
+    for index in range(min(count, limits.pages)):
+        page = _page(document, index)
+        if page is None:
+            missing.append(index + 1)
             continue
+        issues += (_damaged(number, number) for number in missing)
+        missing.clear()
+        label = clean(document.get_page_label(index) or "").strip()
         try:
-            draft = _draft(document, page, index + 1, labels[index] or None, limits, issues)
+            draft = _draft(document, page, index + 1, label or None, limits, issues)
         finally:
             page.close()
         characters += draft.characters
@@ -127,7 +168,22 @@ def _drafts(document: Any, limits: Limits) -> tuple[list[PageDraft], list[PageIs
                 f"The text of the first {index + 1} pages is over the limit of {limits.text_chars} characters.",
             )
         drafts.append(draft)
+    if missing:  # of the end: named by the tree of pages or only by its count
+        issues.append(_damaged(missing[0], count))
     return drafts, issues
+
+
+def _page(document: Any, index: int) -> Any | None:
+    try:
+        return document[index]
+    except pypdfium2.PdfiumError:
+        return None
+
+
+def _damaged(first: int, last: int) -> PageIssue:
+    if first == last:
+        return PageIssue(code="damaged-page", page=first, detail="The page cannot be loaded.")
+    return PageIssue(code="damaged-page", page=first, detail=f"The pages {first} to {last} cannot be loaded.")
 
 
 def _draft(
