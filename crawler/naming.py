@@ -27,13 +27,13 @@ def file_of(address: Address, source: SourceDefinition, digest: str, size: int) 
 def merged(now: str, before: str | None, same_crawl: bool) -> str:
     """What holds of a file that several pages list, as JSON.
 
-    Within a crawl what was said first stands, and later pages fill its gaps; a new crawl says it anew, and what it does not say
-    stays. So the order of pages decides nothing that only one of them tells, and nothing swings from night to night.
+    Within a crawl a page in the language of the file is believed before others, and the others fill its gaps; a new crawl says it
+    anew, and what it does not say stays. The order in which pages come decides nothing, so that nothing swings from night to night.
     """
     if before is None:
         return now
     said, known = (msgspec.json.decode(text, type=ListedFile) for text in (now, before))
-    first, second = (known, said) if same_crawl else (said, known)
+    first, second = sorted((known, said), key=_foreign) if same_crawl else (said, known)
     fields = {
         name: value if (value := getattr(first, name)) not in (None, (), "") else getattr(second, name)
         for name in ListedFile.__struct_fields__
@@ -46,3 +46,8 @@ def merged(now: str, before: str | None, same_crawl: bool) -> str:
         tuple(dict.fromkeys((*first.languages, *second.languages))) if same_crawl else fields["languages"]
     )
     return msgspec.json.encode(ListedFile(**fields), order="sorted").decode()
+
+
+def _foreign(listed: ListedFile) -> tuple[bool, str]:
+    """Sorts a page in another language than the file's, or in none that is known, behind one in its own."""
+    return listed.page_lang is None or listed.page_lang != listed.lang, listed.page

@@ -59,6 +59,8 @@ class ListedFile(Struct, frozen=True, kw_only=True, omit_defaults=True):
     step: str
     page: str
     """Address of the listing."""
+    page_lang: str | None = None
+    """Language of the listing; None: its address does not say."""
     name: str | None = None
     symbol: str | None = None
     title: str | None = None

@@ -193,6 +193,7 @@ def listed_file(
         key=key,
         step=listing.step.id,
         page=listing.page.url,
+        page_lang=page_language(listing.page.final_url, source),
         name=name,
         symbol=symbol,
         title=title,
