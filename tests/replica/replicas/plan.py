@@ -100,6 +100,11 @@ class PlannedDocument:
     def title_fr(self) -> str:
         return title_of(self.subject, "fr")
 
+    @property
+    def listed_meeting(self) -> bool:
+        """Whether its listing says of which meeting it is: that of a meeting does, one of all resolutions need not."""
+        return not self.on[0].startswith(("resolutions", "res", "official"))
+
     def on_page(self, page: str) -> str | None:
         """The section of `page` that lists it; None: another page does."""
         for place in self.on:

@@ -26,6 +26,8 @@ class Logged:
 
     at: float
     """time.monotonic() when its header had been read; the clock is one for all processes of a machine."""
+    answered: float
+    """The same clock just before the first byte of the answer was sent: whoever waits for it cannot go on earlier."""
     method: str
     host: str
     target: str
@@ -173,12 +175,14 @@ class _Handler(BaseHTTPRequestHandler):
             headers=headers,
         )
         answer = self._answer(asked)
+        answered = time.monotonic()
         sent = 0
         try:
             sent = self._send(answer)
         finally:
             entry = Logged(
                 at=at,
+                answered=answered,
                 method=self.command,
                 host=asked.host,
                 target=self.path,

@@ -39,6 +39,7 @@ _VALIDATORS: dict[str, Validators] = {
 }  # fmt: skip
 _MISNAMED = {"octet-stream": "application/octet-stream", "msword": "application/msword", "zip-type": "application/zip"}
 _BEFORE_THE_CUT = 2_000
+RETRY_AFTER_SECONDS = 120  # on the clock of the site; both as a number and as a date
 _ANNOUNCED = 300_000_000  # beyond any limit of a file
 
 
@@ -94,7 +95,7 @@ def serve(plan: Plan, document: PlannedDocument, file: PlannedFile, missing: Res
         case "truncated":
             return delivered(body[:_BEFORE_THE_CUT], "truncated")
         case "retry-seconds":
-            return at_first(unavailable(429, "7"), good)
+            return at_first(unavailable(429, str(RETRY_AFTER_SECONDS)), good)
         case "retry-date":
             return at_first(_later, good)
     raise ValueError(f"{file.name}: no way to serve is called {file.serve!r}")
@@ -130,7 +131,7 @@ def _without_content(plan: Plan, file: PlannedFile, missing: Resource) -> Resour
 
 
 def _later(asked: Asked) -> Answer:
-    moment = datetime.now(UTC) + timedelta(seconds=5)
+    moment = datetime.now(UTC) + timedelta(seconds=RETRY_AFTER_SECONDS)
     return unavailable(503, email.utils.format_datetime(moment, usegmt=True))(asked)
 
 
