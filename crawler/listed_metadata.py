@@ -11,7 +11,8 @@ from crawler.sources.model import SourceDefinition
 
 _TEXT_CHARS = 2000
 _NAME_CHARS = 512
-_NUMBER = re.compile(r"(?:^|[\s/])Doc\.?\s?(\d+(?:\.\d+)*)", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:^|[\s/])Doc\.?\s?(\d+(?:\.\d+)*(?:\([a-z]\))?)", re.IGNORECASE)
+_REVISED_BY = re.compile(r"\(\s?Rev[^)]*\)|[/_]Rev\.?\s?(?:CoP|MoP)\s?\d+", re.IGNORECASE)
 _NORMS = frozenset({"res", "dec"})
 """Bodies of file names that are kinds of norms: their numbers are no agenda items."""
 
@@ -99,6 +100,18 @@ def agenda_item_of(
         if number and kind.casefold() == "doc" and body.casefold() not in _NORMS:
             return ".".join(str(int(part)) if part.isdigit() else part for part in re.split(r"[-.]", number))
     return None
+
+
+def without_item(title: str | None, pattern: str | None) -> str | None:
+    """The title behind the number of its agenda item."""
+    if not title or not pattern or not (found := re.match(pattern, title[:_TEXT_CHARS])):
+        return title
+    return title[found.end() :].strip() or title
+
+
+def without_revision(symbol: str) -> str:
+    """The symbol without `(Rev.COP13)`: the meeting that revised a text is not the one whose document it is."""
+    return _REVISED_BY.sub("", symbol)
 
 
 def stem_of(key: str, name: str | None) -> str:

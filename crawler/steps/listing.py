@@ -10,7 +10,15 @@ from msgspec import Struct, structs
 from crawler.addresses import absolute, canonical_key, extension, file_name, not_allowed
 from crawler.dates import iso_date
 from crawler.language import Marks, collected, language_of, page_language
-from crawler.listed_metadata import agenda_item_of, name_groups, revision_of, stem_of, symbol_of
+from crawler.listed_metadata import (
+    agenda_item_of,
+    name_groups,
+    revision_of,
+    stem_of,
+    symbol_of,
+    without_item,
+    without_revision,
+)
 from crawler.meeting_names import meeting_id, meeting_named
 from crawler.records import Context, CrawlIssue, Follow, ListedFile, Page
 from crawler.sources.expand import addresses_of, with_meeting
@@ -73,19 +81,17 @@ class Listing:
         return len(named_files) + self._follow(values, item_pattern)
 
     def _with_meeting(self, values: Mapping[str, str]) -> dict[str, str]:
-        """The meeting's id, from the title of the meeting or the label of the section, where nothing nearer names it."""
+        """The meeting's id, from what names the meeting in the row, where nothing nearer names it."""
         known = dict(values)
-        if "meeting" not in known and "meeting" not in self.context.fields:
-            for name in ("meeting_title", "section", "meeting_url"):
-                text = known.get(name) or (self.context.fields.get(name) if name != "meeting_url" else None)
-                if text and (found := meeting_named(self.source, text)):
-                    known["meeting"] = found
-                    break
-        elif stated := known.pop("meeting", None):
+        if stated := known.pop("meeting", None):
             if found := meeting_named(self.source, stated):
                 known["meeting"] = found
             else:
                 known.setdefault("meeting_title", stated)
+        elif "meeting" not in self.context.fields:
+            texts = (known.get("meeting_title"), self.context.fields.get("meeting_title"), known.get("meeting_url"))
+            if found := next((one for text in texts if text and (one := meeting_named(self.source, text))), None):
+                known["meeting"] = found
         return known
 
     def _follow(self, values: Mapping[str, str], item_pattern: str | None) -> int:
@@ -176,8 +182,10 @@ def listed_file(
     session = groups.get("session")
     meeting = (
         known.get("meeting")
-        or (meeting_named(source, symbol) if symbol else None)
+        or (meeting_named(source, without_revision(symbol)) if symbol else None)
         or (meeting_id(source, session, groups.get("body")) if session else None)
+        # Listings of resolutions show one under each meeting that dealt with it, so that this says least.
+        or meeting_named(source, known.get("section", ""))
     )
     formats = listing.step.date_formats if listing.step.date_formats is not None else source.date_formats
     published = next(
@@ -196,7 +204,7 @@ def listed_file(
         page_lang=page_language(listing.page.final_url, source),
         name=name,
         symbol=symbol,
-        title=title,
+        title=without_item(title, item_pattern),
         titles=_titles(known, title, page_language(listing.page.final_url, source)),
         type=known.get("type"),
         status=known.get("status"),

@@ -121,20 +121,19 @@ def _row(element: Selector, markup: Markup, columns: _Columns) -> Row | None:
     for name, rule in markup.fields.items():
         if (found := value(element, rule)) is not None:
             values[name] = found
-    for name, cell in cells.items():
+    for name, columns_of_field in cells.items():
         if name in values or name == "files":
             continue
-        found = first(cell, "a::attr(href)") if name.endswith("_url") else text_of(cell)
-        if found:
+        texts = (first(cell, "a::attr(href)") if name.endswith("_url") else text_of(cell) for cell in columns_of_field)
+        if found := next((text for text in texts if text), None):
             values[name] = found
     empty = bool(markup.empty_row_regex and re.search(markup.empty_row_regex, text))
-    place = cells.get("files", element)
-    return Row(
-        values=values,
-        links=tuple(links_of(place, markup.files)) if markup.files else (),
-        text=text,
-        expected_empty=empty,
+    links = (
+        [link for place in cells.get("files", [element]) for link in links_of(place, markup.files)]
+        if markup.files
+        else []
     )
+    return Row(values=values, links=tuple(links), text=text, expected_empty=empty)
 
 
 def links_of(place: Selector, rule: HtmlFiles) -> Iterator[Link]:
@@ -172,11 +171,12 @@ class _Columns:
     """Cells of rows by the heading of their column. Tables of one page may differ: each is looked at once."""
 
     def __init__(self, wanted: Mapping[str, tuple[str, ...]]) -> None:
-        self._wanted = {name: frozenset(_heading(one) for one in spellings) for name, spellings in wanted.items()}
-        self._tables: dict[object, dict[str, int]] = {}
+        self._wanted = {name: tuple(_heading(one) for one in spellings) for name, spellings in wanted.items()}
+        self._known = frozenset(one for spellings in self._wanted.values() for one in spellings)
+        self._tables: dict[object, dict[str, tuple[int, ...]]] = {}
 
-    def of(self, row: Selector) -> dict[str, Selector] | None:
-        """Cells by field; None: the row is a heading, or its table has none of the headings."""
+    def of(self, row: Selector) -> dict[str, list[Selector]] | None:
+        """Cells by field, the preferred heading first; None: the row is a heading, or its table has none of the headings."""
         cells = row.xpath("./td | ./th")
         if not self._wanted:
             heading = bool(cells) and not row.xpath("./td")
@@ -190,27 +190,26 @@ class _Columns:
         if not places or not row.xpath("./td") or self._found(cells):
             return None
         spread = _spread(cells)
-        return {name: spread[place] for name, place in places.items() if place < len(spread)}
+        return {name: [spread[one] for one in found if one < len(spread)] for name, found in places.items()}
 
-    def _places(self, table: Selector) -> dict[str, int]:
+    def _places(self, table: Selector) -> dict[str, tuple[int, ...]]:
         for row in table.xpath("(.//tr)[position() <= 5]"):
             if found := self._found(row.xpath("./td | ./th")):
                 return found
         return {}
 
-    def _found(self, cells: list[Selector]) -> dict[str, int]:
-        """Where the fields stand, if these are the cells of a row of headings."""
+    def _found(self, cells: list[Selector]) -> dict[str, tuple[int, ...]]:
+        """Columns of the fields, if these are the cells of a row of headings."""
         headings = [_heading(text_of(cell)) for cell in _spread(cells)]
         found = {
-            name: headings.index(next(one for one in headings if one in spellings))
+            name: tuple(headings.index(one) for one in spellings if one in headings)
             for name, spellings in self._wanted.items()
-            if not spellings.isdisjoint(headings)
+            if not self._known.isdisjoint(headings) and any(one in headings for one in spellings)
         }
         if not found or all(cell.root.tag == "th" for cell in cells):
             return found
         # A row of plain cells is one of headings when at least half of them are headings that were named.
-        known = set().union(*self._wanted.values())
-        return found if sum(one in known for one in headings) * 2 >= sum(bool(one) for one in headings) else {}
+        return found if sum(one in self._known for one in headings) * 2 >= sum(bool(one) for one in headings) else {}
 
 
 def _heading(text: str) -> str:
