@@ -41,7 +41,7 @@ from index.rows import Source, rows_of
 from index.verify import Verification, verification
 
 CORPUS = "corpus"
-LINK_FORMAT = 4
+LINK_FORMAT = 5
 """To be raised when the same citations give other links."""
 
 
@@ -105,6 +105,7 @@ def link(ledger: Ledger, blobs: Blobs, configuration: Configuration, *, force: b
         tuple(links_of(cited, corpus, rules, used=used)),
         corpus,
         lambda holding: segments_of(from_json(Document, blobs.get(keys[holding.content])), holding),
+        rules.families,
     )
     _tell_unused(rules.overrides, used)
     summary = LinkSummary(

@@ -68,7 +68,8 @@ class Link(Struct, frozen=True, kw_only=True):
     unplaced: tuple[str, ...] = ()
     """Places that the pin names and the text of `held` does not have (or not as a paragraph of its own)."""
     nearest: tuple[str, ...] = ()
-    """Of a probable typo: the ids that can be meant, held ones first."""
+    """Of a probable typo: the ids that can be meant, held ones first. Of an article that the text of its treaty does not have: the
+    same of another treaty of the family, whose text has it."""
     younger: bool = False
     """The cited text is younger than the citing one: a later session or date. A text that was issued again counts by the
     date of its last issue."""

@@ -63,7 +63,7 @@ def own_articles(nodes: Sequence[Node]) -> dict[str, frozenset[str]]:
 
 
 def _may_head(node: Node) -> bool:
-    if node.kind in ("title", "heading"):
+    if node.kind in ("title", "heading", "masthead"):
         return True
     return node.kind == "body" and len(node.text) <= _LONGEST and not node.text.endswith((".", ",", ";", ":"))
 

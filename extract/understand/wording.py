@@ -101,7 +101,7 @@ class Wording:
             r"(?P<rest>.*)"
         )
         self._article = re.compile(
-            rf"{self._all('article_words')}\s+(?P<number>\d{{1,3}}(?:\s?(?:bis|ter|quater))?|[ivxlc]{{1,7}}|premier)\b\.?(?P<rest>.*)"
+            rf"{self._all('article_words')}\s+(?P<number>\d{{1,3}}(?:\s?(?:bis|ter|quater)|[a-j])?|[ivxlc]{{1,7}}|premier)\b\.?(?P<rest>.*)"
         )
         self._chapter = re.compile(rf"{self._all('chapter_words')}\s+(?:\d{{1,3}}|[ivxlc]{{1,7}}|[a-z])\b(?P<rest>.*)")
         self._addressee = re.compile(rf"{self._all('addressee')}(?!\w{{0,3}}\s*[.;])")

@@ -84,7 +84,10 @@ def link(documents: Mapping[str, Document], rules: LinkRules) -> tuple[Link, ...
     corpus = corpus_of(heads)
     cited = [cited_in(content, document) for content, document in documents.items()]
     return placed(
-        tuple(links_of(cited, corpus, rules)), corpus, lambda holding: segments_of(documents[holding.content], holding)
+        tuple(links_of(cited, corpus, rules)),
+        corpus,
+        lambda holding: segments_of(documents[holding.content], holding),
+        rules.families,
     )
 
 

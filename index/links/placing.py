@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from core.records.document import Document
 from core.records.links import Link
 from core.symbols.identity import part_of
-from core.symbols.treaty_texts import steps_of_article, text_of_article
-from index.held import Corpus, Holding, owners_of
+from core.symbols.treaty_texts import steps_of_article, text_id, text_of_article
+from index.held import Corpus, Holding, Version, owners_of
 from index.links.article_places import place_in_article
 from index.links.pins import places_of
 from index.links.places import Pinned, Place
@@ -30,11 +30,15 @@ def segments_of(document: Document, holding: Holding) -> tuple[Place, ...]:
     )
 
 
-def placed(links: Sequence[Link], corpus: Corpus, segments: SegmentsOf) -> tuple[Link, ...]:
+def placed(
+    links: Sequence[Link], corpus: Corpus, segments: SegmentsOf, families: Mapping[str, Sequence[str]] | None = None
+) -> tuple[Link, ...]:
     """`links` with `places` and `unplaced` where they name a place and lead to a held text. Each text is opened once.
 
-    The expression in the language of the citing text is looked at, else the first one there is.
+    The expression in the language of the citing text is looked at, else the first one there is. With `families` (treaty -> the
+    others of its family) an article that its treaty's text does not have is looked for in theirs: what has it there is `nearest`.
     """
+    others = _Others(corpus, segments, families or {})
     wanted: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, one in enumerate(links):
         if one.held and _names_place(one):
@@ -52,8 +56,42 @@ def placed(links: Sequence[Link], corpus: Corpus, segments: SegmentsOf) -> tuple
                 found[asked] = _look_up(one, [place for place in known if place.path.startswith(scope)])
             pinned = found[asked]
             places = tuple(f"{holding.part}/{path}" if holding.part else path for path in pinned.places)
-            result[number] = replace(one, places=places, unplaced=pinned.unplaced)
+            nearest = others.nearest(one) if pinned.unplaced and _is_article(one) else one.nearest
+            result[number] = replace(one, places=places, unplaced=pinned.unplaced, nearest=nearest)
     return tuple(result)
+
+
+class _Others:
+    """Texts of the treaties of a family. `Articles 2.3 and 3.14 of the Protocol` may be read as articles of its convention, for
+    which they are too many: then the protocol's are named as what can be meant."""
+
+    def __init__(self, corpus: Corpus, segments: SegmentsOf, families: Mapping[str, Sequence[str]]) -> None:
+        self._corpus = corpus
+        self._segments = segments
+        self._families = families
+        self._known: dict[tuple[str, str], Sequence[Place]] = {}
+
+    def nearest(self, one: Link) -> tuple[str, ...]:
+        """The same article of each other treaty of the family whose held text has all of it."""
+        treaty, _, rest = (one.target or "").partition("/")
+        steps = steps_of_article(one.target or "")
+        found = []
+        for other in self._families.get(treaty, ()):
+            version = self._corpus.versions.get(text_id(other))
+            if version is None:
+                continue
+            lang = one.lang if one.lang in version.expressions else min(version.expressions)
+            pinned = place_in_article(steps, self._text(version, lang))
+            if pinned.places and not pinned.unplaced:
+                found.append(f"{other}/{rest}")
+        return tuple(found)
+
+    def _text(self, version: Version, lang: str) -> Sequence[Place]:
+        key = (version.canonical, lang)
+        if key not in self._known:
+            holding = version.expressions[lang][0]
+            self._known[key] = _without_part(self._segments(holding), holding.part)
+        return self._known[key]
 
 
 def _names_place(one: Link) -> bool:

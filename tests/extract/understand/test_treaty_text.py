@@ -76,6 +76,12 @@ def test_a_treaty_cites_its_own_articles_by_their_ids_and_its_headings_nothing(
     }
 
 
+def test_articles_with_a_letter_are_articles(understood: Understood, text_pages: TextPages) -> None:
+    text = f"{NAME}\n\n{_articles(12, roman=False)}\n\nArticle 12A\n\n1. Matter.\n\nArticle 12B: Noise\n\n1. More.\n"
+    document = understood(text_pages(text))
+    assert {"art12", "art12A", "art12A/1", "art12B", "art12B/1"} <= {one.path for one in document.segments}
+
+
 def test_a_bare_article_of_a_draft_is_its_own(understood: Understood, text_pages: TextPages) -> None:
     extra = (
         " See Article 4, Articles 5 and 6; but Article 2 of the Convention, Article 19 and Article 8 of the Convention on"

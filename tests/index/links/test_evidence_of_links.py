@@ -231,3 +231,14 @@ def test_the_paper_that_is_named_beside_it_answers_for_a_norm(
     assert (one.target, one.held) == (TARGET, leads_to), reason
     assert (one.missing is None) == (leads_to is not None), reason
     assert {TARGET, "UNEP/CMS/COP3/Doc.7"} <= set(cited_ids([one])), "it is found by both"
+
+
+def test_an_article_that_is_not_there_may_be_one_of_another_treaty_of_the_family(document: MakeDocument) -> None:
+    rules = LinkRules(scope=frozenset({"CMS", "AEWA"}), families={"AEWA": ("CMS",), "CMS": ("AEWA",)})
+    other = replace(_treaty(document), canonical="AEWA/Treaty", work="AEWA/Treaty", treaty="AEWA", citations=())
+    short = replace(other, canonical="CMS/Treaty", work="CMS/Treaty", treaty="CMS", segments=other.segments[:4])
+    target = "CMS/Article/II/para.2"
+    citing = _as_article(document("CMS/Citing/1", [f"Under {{{target}}}."]), target)
+    (one,) = links({"aa": citing, "01": short, "02": other}, rules)
+    assert (one.held, one.places, one.unplaced) == ("CMS/Treaty", ("artII",), ("art2/2",))
+    assert one.nearest == ("AEWA/Article/II/para.2",)
