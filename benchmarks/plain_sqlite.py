@@ -71,7 +71,7 @@ class PlainSqlite:
         columns = ", ".join(FACETS)
         for *values, count in self._asked("documents", f"{columns}, count(*)", asked, end=f"group by {columns}"):
             for facet, value in zip(FACETS, values, strict=True):
-                facets[facet].update(dict.fromkeys(value.split(","), count))
+                facets[facet].update(dict.fromkeys(filter(None, value.split(",")), count))
         for facet in asked.filters:
             rows = self._asked("documents", f"{facet}, count(*)", asked, end=f"group by {facet}", without=facet)
             facets[facet] = Counter(dict(rows))

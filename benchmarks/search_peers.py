@@ -12,11 +12,14 @@ from index.analysis import Analyser
 from index.engines.schema import CollectionName, EngineRow
 from index.generations import Batch
 from index.query.plan import Node, Phrase, Term
+from index.search import FACETS
 
-FACETS = ("treaty", "meeting", "year", "type", "language")
 WORKS, PASSAGES = 10, 3
 SEARCHED: tuple[CollectionName, ...] = ("documents", "paragraphs")
 """Collections that peers hold: a request asks for no other."""
+
+
+__all__ = ["FACETS", "PASSAGES", "SEARCHED", "WORKS", "Contender", "Seen", "Times", "marked", "rows_searched"]
 
 
 class Times(NamedTuple):

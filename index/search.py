@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
 from typing import Literal, Self
+
+from msgspec import Struct
 
 from core.configuration import Configuration
 from core.errors import SearchError, UsageError
@@ -14,13 +15,13 @@ from core.records.search import DocumentRow, FacetValue, Hit, HitParagraph, Para
 from core.settings import Settings
 from index.analysis import Analyser
 from index.cursors import Position, read_cursor, write_cursor
-from index.engines.protocol import Engine, Found, Ranked, Reader, Request
+from index.engines.protocol import Engine, Found, Grouped, Keyed, Ranked, Reader, Record, Request
 from index.engines.registry import engine_of
 from index.engines.schema import key_of
 from index.highlight import highlights
 from index.query.lexer import FindSymbols
 from index.query.parser import parse
-from index.query.plan import Values, is_scored
+from index.query.plan import Everything, Node, Nothing, is_scored
 from index.query.planner import Planned, planned
 from index.query.tree import Speech
 from index.readers import Readers
@@ -107,24 +108,25 @@ class Searcher:
             plan=plan.documents,
             filters=chosen,
             facets=FACETS,
-            by="score" if sort == "relevance" and is_scored(plan.documents) else "order",
+            by=_order_of(plan.documents) if sort == "relevance" else "order",
         )
         offset = position.offset if position else 0
         found, heads, more = self._folded(reader, request, offset, limit)
+        hits, held = self._shown(reader, request, plan, heads, lang)
         window = offset + limit >= self._limits.result_window
         return SearchAnswer(
             query=query,
             understood=plan.understood,
             total=found.total,
             direct=plan.direct,
-            hits=self._hits(reader, request, plan, heads, lang),
+            hits=hits,
             facets={name: _values(found.facets[name]) for name in FACETS},
             generation=reader.manifest.generation,
             notes=plan.notes if not (more and window) else (*plan.notes, self._end_of_window()),
             cursor=write_cursor(Position(reader.manifest.generation, offset + limit), asked)
             if more and not window
             else None,
-            direct_held=self._held(reader, plan.direct),
+            direct_held=held,
         )
 
     def _checked(
@@ -173,67 +175,68 @@ class Searcher:
                 return found, ordered[offset : offset + limit], len(ordered) > offset + limit
             need *= 3
 
-    def _hits(
+    def _shown(
         self, reader: Reader, request: Request, plan: Planned, heads: Sequence[Ranked], lang: str | None
-    ) -> tuple[Hit, ...]:
-        rows = [from_json(DocumentRow, source) for source in reader.fetch("documents", [head.key for head in heads])]
-        also = reader.best(_with(request, need=_ALSO), [head.group for head in heads]) if heads else {}
-        passages: Mapping[int, tuple[Ranked, ...]] = {}
-        if plan.paragraphs is not None and rows:
-            passages = reader.best(
-                Request(
-                    collection="paragraphs",
-                    plan=plan.paragraphs,
-                    filters={"doc_language": (lang.lower(),)} if lang else {},
-                    need=PARAGRAPHS,
-                ),
-                [key_of(row.id) for row in rows],
-            )
-        others = [[one.key for one in also.get(head.group, ()) if one.key != head.key] for head in heads]
-        best = [[one.key for one in passages.get(key_of(row.id), ())] for row in rows]
-        # Each collection is asked once for all hits: a question to a server costs more than its answer.
-        named = dict(zip(flat := list(chain(*others)), reader.fetch("documents", flat), strict=True))
-        shown = dict(zip(flat := list(chain(*best)), self._passages(reader, plan, flat), strict=True))
-        return tuple(
+    ) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
+        """The hits, and the held ones among the documents that the query names: all that is shown, looked up at once."""
+        works = tuple(head.group for head in heads)
+        passages = Request(
+            collection="paragraphs",
+            plan=plan.paragraphs or Nothing(),
+            filters={"doc_language": (lang.lower(),)} if lang else {},
+            by=_order_of(plan.paragraphs or Nothing()),
+            need=PARAGRAPHS,
+        )
+        named = tuple(key_of(one) for one in plan.direct)
+        also, best, versions, newest = reader.look_up(
+            [
+                Grouped(request=_with(request, need=_ALSO), groups=works),
+                # Paragraphs go by their document, as versions go by their work.
+                Grouped(request=passages, groups=tuple(head.key for head in heads) if plan.paragraphs else ()),
+                Keyed(collection="documents", keys=named),
+                Grouped(request=Request(collection="documents", plan=Everything(), by="order", need=1), groups=named),
+            ]
+        )
+        # A head is the first of its work, unless a work has more versions than are named.
+        rows = {one.key: one.source for some in also.values() for one in some}
+        beyond = [head.key for head in heads if head.key not in rows]
+        rows |= zip(beyond, reader.fetch("documents", beyond), strict=True) if beyond else ()
+        hits = tuple(
             _hit(
-                row,
+                from_json(DocumentRow, rows[head.key]),
                 head.score,
-                [shown[key] for key in best[place]],
-                tuple(from_json(DocumentRow, named[key]).id for key in others[place]),
+                [self._passage(record, plan) for record in best.get(head.key, ())],
+                tuple(from_json(_Named, one.source).id for one in also[head.group] if one.key != head.key),
                 lang,
             )
-            for place, (head, row) in enumerate(zip(heads, rows, strict=True))
+            for head in heads
         )
+        held = [from_json(_Named, some[0].source).id for key in named if (some := versions[key] or newest[key])]
+        return hits, tuple(dict.fromkeys(held))
 
-    def _passages(self, reader: Reader, plan: Planned, keys: Sequence[int]) -> tuple[tuple[str, HitParagraph], ...]:
-        found = []
-        for source in reader.fetch("paragraphs", keys):
-            row = from_json(ParagraphRow, source)
-            shown = HitParagraph(
-                id=row.id,
-                path=row.path,
-                label=row.label,
-                page=row.page,
-                lang=row.lang,
-                text=row.text,
-                highlights=highlights(row, plan.marks, self.analyser),
-            )
-            found.append((row.doc_lang, shown))
-        return tuple(found)
-
-    def _held(self, reader: Reader, ids: Sequence[str]) -> tuple[str, ...]:
-        held: list[str] = []
-        for one in ids:
-            for field in ("id", "work"):
-                found = reader.search(Request(collection="documents", plan=Values(field, (one,)), by="order", need=1))
-                if found.rows:
-                    (source,) = reader.fetch("documents", [found.rows[0].key])
-                    held.append(from_json(DocumentRow, source).id)
-                    break
-        return tuple(dict.fromkeys(held))
+    def _passage(self, record: Record, plan: Planned) -> tuple[str, HitParagraph]:
+        row = from_json(ParagraphRow, record.source)
+        shown = HitParagraph(
+            id=row.id,
+            path=row.path,
+            label=row.label,
+            page=row.page,
+            lang=row.lang,
+            text=row.text,
+            highlights=highlights(row, plan.marks, self.analyser),
+        )
+        return row.doc_lang, shown
 
     def _end_of_window(self) -> str:
         return f"Only the first {self._limits.result_window} hits can be paged through; narrow the query by words or facets."
+
+
+class _Named(Struct):
+    id: str
+
+
+def _order_of(plan: Node) -> Literal["score", "order"]:
+    return "score" if is_scored(plan) else "order"
 
 
 def _hit(

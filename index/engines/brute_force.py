@@ -13,7 +13,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from core.errors import NoIndex
 from index.edits import edits
 from index.engines.ordering import cut
-from index.engines.protocol import Found, Manifest, Ranked, Reader, Request, Writer
+from index.engines.protocol import (
+    Found,
+    Grouped,
+    Keyed,
+    Lookup,
+    Manifest,
+    Ranked,
+    Reader,
+    Record,
+    Records,
+    Request,
+    Writer,
+)
 from index.engines.schema import COLLECTIONS, CollectionName, EngineRow, key_of, text_values
 from index.query.plan import (
     All,
@@ -117,13 +129,28 @@ class _Reader:
             )
         return Found(total=len(kept), rows=self._cut(request, kept), facets=facets)
 
-    def best(self, request: Request, groups: Sequence[int]) -> Mapping[int, tuple[Ranked, ...]]:
+    def look_up(self, lookups: Sequence[Lookup]) -> tuple[Records, ...]:
+        return tuple(self._best(one) if isinstance(one, Grouped) else self._keyed(one) for one in lookups)
+
+    def _best(self, asked: Grouped) -> Records:
+        request = asked.request
+        known = {key_of(words.row.id): words.row.source for words in self._table(request)}
         kept = [
             words
             for words in self._table(request)
             if _passes(request.filters, words.row) and _matches(request.plan, words)
         ]
-        return {group: self._cut(request, [words for words in kept if words.row.group == group]) for group in groups}
+        return {
+            group: tuple(
+                Record(row.key, known[row.key])
+                for row in self._cut(request, [words for words in kept if words.row.group == group])
+            )
+            for group in asked.groups
+        }
+
+    def _keyed(self, asked: Keyed) -> Records:
+        known = {key_of(words.row.id): words.row.source for words in self._tables[asked.collection]}
+        return {key: (Record(key, known[key]),) if key in known else () for key in asked.keys}
 
     def fetch(self, collection: CollectionName, keys: Sequence[int]) -> tuple[bytes, ...]:
         known = {key_of(words.row.id): words.row.source for words in self._tables[collection]}

@@ -29,7 +29,7 @@ from core.records.codec import from_json, to_json
 from index.engines.durable import sync_tree, write_atomically
 from index.engines.embedded_compile import MOST_SPLIT, compiled, filtered
 from index.engines.ordering import cut
-from index.engines.protocol import Found, Manifest, Ranked, Reader, Request, Writer
+from index.engines.protocol import Found, Grouped, Lookup, Manifest, Ranked, Reader, Record, Records, Request, Writer
 from index.engines.schema import COLLECTIONS, CollectionName, EngineRow, key_of, text_values
 
 _HEAP = 128_000_000
@@ -152,45 +152,59 @@ class _Reader:
     def search(self, request: Request) -> Found:
         return _split_until_it_fits(lambda split: self._search(request, split))
 
-    def best(self, request: Request, groups: Sequence[int]) -> Mapping[int, tuple[Ranked, ...]]:
-        return _split_until_it_fits(lambda split: self._best(request, groups, split))
+    def look_up(self, lookups: Sequence[Lookup]) -> tuple[Records, ...]:
+        return tuple(self._looked_up(one) for one in lookups)
+
+    def _looked_up(self, asked: Lookup) -> Records:
+        if isinstance(asked, Grouped):
+            best = _split_until_it_fits(lambda split: self._best(asked.request, asked.groups, split))
+            return {group: self._records(asked.request.collection, rows) for group, rows in best.items()}
+        return {key: self._records(asked.collection, [key]) for key in asked.keys}
 
     def _search(self, request: Request, split: int) -> Found:
         schema, searcher = self._schemas[request.collection], self._searchers[request.collection]
         asked = compiled(schema, request.plan, split)
         query = filtered(schema, asked, request.filters)
         total = searcher.search(query, 1, count=True).count
-        if request.by == "score":
-            rows = cut(lambda size: _ranked(searcher, searcher.search(query, size, count=False).hits), request.need)
-        elif request.need > 0:
-            hits = searcher.search(query, request.need, count=False, order_by_field="order", order=Order.Desc).hits
-            rows = tuple(_ranked(searcher, [(0.0, address) for _, address in hits]))
-        else:
-            rows = ()
-        return Found(total=total, rows=rows, facets=self._facets(request, asked, query))
+        return Found(total=total, rows=self._first(request, query), facets=self._facets(request, asked, query))
 
-    def _best(self, request: Request, groups: Sequence[int], split: int) -> Mapping[int, tuple[Ranked, ...]]:
-        schema, searcher = self._schemas[request.collection], self._searchers[request.collection]
+    def _best(self, request: Request, groups: Sequence[int], split: int) -> Mapping[int, list[int]]:
+        schema = self._schemas[request.collection]
         query = filtered(schema, compiled(schema, request.plan, split), request.filters)
         found = {}
         for group in groups:
             only = Query.const_score_query(Query.term_query(schema, "group", group), 0.0)
             within = Query.boolean_query([(Occur.Must, query), (Occur.Must, only)])
-
-            def fetch(size: int, within: Foreign = within) -> list[Ranked]:
-                return _ranked(searcher, searcher.search(within, size, count=False).hits)
-
-            found[group] = cut(fetch, request.need)
+            found[group] = [row.key for row in self._first(request, within)]
         return found
 
+    def _first(self, request: Request, query: Foreign) -> tuple[Ranked, ...]:
+        """The first rows in the order that `request` wants."""
+        searcher = self._searchers[request.collection]
+        if request.by == "score":
+            return cut(lambda size: _ranked(searcher, searcher.search(query, size, count=False).hits), request.need)
+        if request.need <= 0:
+            return ()
+        hits = searcher.search(query, request.need, count=False, order_by_field="order", order=Order.Desc).hits
+        return tuple(_ranked(searcher, [(0.0, address) for _, address in hits]))
+
     def fetch(self, collection: CollectionName, keys: Sequence[int]) -> tuple[bytes, ...]:
+        found = []
+        for key in keys:
+            records = self._records(collection, [key])
+            if not records:
+                raise KeyError(key)
+            found.append(records[0].source)
+        return tuple(found)
+
+    def _records(self, collection: CollectionName, keys: Sequence[int]) -> tuple[Record, ...]:
+        """Those of these keys that there are."""
         schema, searcher = self._schemas[collection], self._searchers[collection]
         found = []
         for key in keys:
             hits = searcher.search(Query.term_query(schema, "key", key), 1, count=False).hits
-            if not hits:
-                raise KeyError(key)
-            found.append(bytes(searcher.doc(hits[0][1])["source"][0]))
+            if hits:
+                found.append(Record(key, bytes(searcher.doc(hits[0][1])["source"][0])))
         return tuple(found)
 
     def count(self, collection: CollectionName) -> int:

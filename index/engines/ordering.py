@@ -22,18 +22,24 @@ def first_size(need: int) -> int:
     return need + max(50, need // 2) if need > 0 else 0
 
 
+def final(rows: Sequence[Ranked], size: int, need: int) -> tuple[Ranked, ...] | None:
+    """The first `need` of `rows`, the `size` rows with the highest scores (fewer at the end) in any order among ties; None
+    where rows that were not seen may belong before some of them."""
+    ranked = sorted(
+        (Ranked(row.key, significant(row.score), row.order, row.group) for row in rows),
+        key=lambda row: (-row.score, -row.order, row.key),
+    )
+    # The lowest score seen may be shared by rows beyond; above it the order is final.
+    if len(rows) < size or need <= 0 or (len(rows) > need and ranked[need - 1].score > ranked[-1].score):
+        return tuple(ranked[: max(need, 0)])
+    return None
+
+
 def cut(fetch: Callable[[int], Sequence[Ranked]], need: int) -> tuple[Ranked, ...]:
     """The first `need` rows. `fetch(n)` gives n rows with the highest scores, in any order among ties, fewer at the end."""
     if need <= 0:
         return ()
     size = first_size(need)
-    while True:
-        rows = fetch(size)
-        ranked = sorted(
-            (Ranked(row.key, significant(row.score), row.order, row.group) for row in rows),
-            key=lambda row: (-row.score, -row.order, row.key),
-        )
-        # The lowest score seen may be shared by rows beyond; above it the order is final.
-        if len(rows) < size or ranked[need - 1].score > ranked[-1].score:
-            return tuple(ranked[:need])
+    while (rows := final(fetch(size), size, need)) is None:
         size *= 4
+    return rows

@@ -7,7 +7,7 @@ generation as it is, from beginning to end; a build is invisible until `switch`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -67,6 +67,34 @@ class Found(Struct, frozen=True, kw_only=True):
     """Field -> value -> exact number of rows; values that no row has are left out."""
 
 
+class Grouped(Struct, frozen=True, kw_only=True):
+    """Of each group its first `request.need` rows. Totals and facets are not asked for."""
+
+    request: Request
+    groups: tuple[int, ...]
+
+
+class Keyed(Struct, frozen=True, kw_only=True):
+    """The rows that have these keys."""
+
+    collection: CollectionName
+    keys: tuple[int, ...]
+
+
+Lookup = Grouped | Keyed
+
+
+class Record(NamedTuple):
+    key: int
+    source: bytes
+    """`EngineRow.source`"""
+
+
+Records = Mapping[int, tuple[Record, ...]]
+"""Group -> its rows in their order, or key -> the one row that has it: every group and key that was asked for, and nothing
+where there are no rows."""
+
+
 class Writer(Protocol):
     """A generation in the making."""
 
@@ -88,8 +116,8 @@ class Reader(Protocol):
 
     def search(self, request: Request) -> Found: ...
 
-    def best(self, request: Request, groups: Sequence[int]) -> Mapping[int, tuple[Ranked, ...]]:
-        """For each group its first `request.need` rows. Totals and facets are not asked for."""
+    def look_up(self, lookups: Sequence[Lookup]) -> tuple[Records, ...]:
+        """An answer to each, all at once: a question to a server costs more than its answer."""
 
     def fetch(self, collection: CollectionName, keys: Sequence[int]) -> tuple[bytes, ...]:
         """`EngineRow.source` of rows by their keys, in the sequence asked for. Raises KeyError for one that is not there."""
@@ -117,7 +145,8 @@ class Engine(Protocol):
         """Names of builds that were cut short and of those that are under way."""
 
     def current(self) -> str | None:
-        """Name of the current one; a cheap call, made for every search."""
+        """Name of the current one; a cheap call, made for every search. What another process switched to may show a second
+        later."""
 
     def switch(self, generation: str) -> None:
         """Makes a finished generation the current one, at once for all readers that ask anew."""

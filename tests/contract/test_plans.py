@@ -10,9 +10,10 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from index.engines.brute_force import BruteForceEngine
-from index.engines.protocol import Engine, Found, Manifest, Reader, Request
+from index.engines.protocol import Engine, Found, Grouped, Keyed, Manifest, Reader, Record, Request
 from index.engines.schema import COLLECTIONS, EngineRow, key_of, order_of
 from index.query.plan import (
     All,
@@ -183,18 +184,30 @@ def test_the_first_rows_are_the_beginning_of_all_rows(make_engine: Callable[[], 
 
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=seeds)
-def test_the_best_of_each_group(make_engine: Callable[[], Engine], seed: int) -> None:
+def test_lookups_of_groups_and_keys(make_engine: Callable[[], Engine], seed: int) -> None:
     made = Made(seed)
     rows = made.rows()
     reader = opened(make_engine(), rows)
     groups = [*sorted({row.group for row in rows}), key_of("a group without rows")]
-    for need in (1, 2, 3):
+    for need, by in itertools.product((1, 2, 3), ("score", "order")):
         plan, chosen = made.plan(1), made.filters()
-        everything = reader.search(Request(collection="documents", plan=plan, filters=chosen, need=50)).rows
-        best = reader.best(Request(collection="documents", plan=plan, filters=chosen, need=need), groups)
-        assert {group: [row.order for row in best[group]] for group in groups} == {
-            group: [row.order for row in everything if row.group == group][:need] for group in groups
-        }
+        request = Request(collection="documents", plan=plan, filters=chosen, by=by, need=50)  # type: ignore[arg-type]
+        everything = reader.search(request).rows
+        wanted = Grouped(request=replace(request, need=need), groups=tuple(groups))
+        keys = tuple(row.key for row in everything[::-2])
+        best, keyed, again = reader.look_up(
+            [wanted, Keyed(collection="documents", keys=(*keys, key_of("nothing"))), wanted]
+        )
+        sources = {key_of(row.id): row.source for row in rows}
+        assert (
+            best
+            == again
+            == {
+                group: tuple(Record(row.key, sources[row.key]) for row in everything if row.group == group)[:need]
+                for group in groups
+            }
+        )
+        assert keyed == {**{key: (Record(key, sources[key]),) for key in keys}, key_of("nothing"): ()}
     reader.close()
 
 
@@ -220,3 +233,22 @@ def test_many_equal_scores_are_cut_by_order(make_engine: Callable[[], Engine]) -
     found = opened(make_engine(), rows).search(Request(collection="documents", plan=Term("stems", "fr:a"), need=7))
     assert found.total == 300
     assert [row.group for row in found.rows] == [299, 298, 297, 296, 295, 294, 293]
+
+
+@pytest.mark.parametrize("size", [8, 90, 300])
+@pytest.mark.parametrize("by", ["score", "order"])
+def test_ties_within_groups_are_cut_by_order(make_engine: Callable[[], Engine], size: int, by: str) -> None:
+    rows = [
+        EngineRow(
+            id=str(number), order=order_of(number, str(number)), group=number % 2,
+            texts={"stems": ("fr:a fr:a" if number in (2, 3) else "fr:a b",)}, keywords={}, numbers={}, source=str(number).encode(),
+        )
+        for number in range(2 * size)
+    ]  # fmt: skip
+    plan = Term("stems", "fr:a")
+    wanted = Grouped(request=Request(collection="documents", plan=plan, by=by, need=3), groups=(0, 1))  # type: ignore[arg-type]
+    (best,) = opened(make_engine(), rows).look_up([wanted])
+    last = 2 * size - 1
+    odd = [3, last, last - 2] if by == "score" else [last, last - 2, last - 4]
+    assert [int(one.source) for one in best[1]] == odd
+    assert [int(one.source) for one in best[0]] == [number - 1 for number in odd]

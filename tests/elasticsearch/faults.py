@@ -107,9 +107,11 @@ def not_elasticsearch(request: Request, forward: Forward) -> Reply:
 
 
 def partial_search(request: Request, forward: Forward) -> Reply:
-    """200 of a search that lost one of its shards: fewer hits, and only `_shards` says so."""
+    """200 of a search that lost one of its shards: fewer hits, and only `_shards` says so. So for each of several searches."""
 
     def change(answer: Any) -> Any:
+        if "responses" in answer:
+            return answer | {"responses": [change(one) for one in answer["responses"]]}
         shards = answer["_shards"]
         why = {"type": "no_shard_available_action_exception", "reason": None}
         failed = {"shard": 0, "index": "it", "node": None, "reason": why}
@@ -119,6 +121,19 @@ def partial_search(request: Request, forward: Forward) -> Reply:
         return answer
 
     return forward(request).with_json(change)
+
+
+def last_search_refused(status: int, kind: str, reason: str = "on purpose") -> Fault:
+    """200 of several searches of which the last one was refused."""
+    refused = {
+        "error": {"root_cause": [{"type": kind, "reason": reason}], "type": kind, "reason": reason},
+        "status": status,
+    }
+
+    def fault(request: Request, forward: Forward) -> Reply:
+        return forward(request).with_json(lambda answer: answer | {"responses": [*answer["responses"][:-1], refused]})
+
+    return fault
 
 
 def delay(seconds: float) -> Fault:

@@ -59,6 +59,23 @@ def test_a_build_is_not_seen_before_it_is_finished(engine: ElasticEngine) -> Non
         engine.drop("gen-000001")
 
 
+def test_what_another_process_switched_to_shows_a_second_later(
+    engine: ElasticEngine, elasticsearch_url: str, index_name: str
+) -> None:
+    now = [0.0]
+    reading = ElasticEngine(Elasticsearch(url=elasticsearch_url, prefix=index_name), clock=lambda: now[0])
+    assert reading.current() is None, "that there is none is not remembered"
+    built(engine, batches(1))
+    assert reading.current() == "gen-000001"
+    built(engine, batches(1))
+    now[0] = 0.99
+    assert (reading.current(), engine.current()) == ("gen-000001", "gen-000002")
+    with pytest.raises(ValueError, match="current"):
+        reading.drop("gen-000002")
+    now[0] = 1.0
+    assert reading.current() == "gen-000002"
+
+
 def test_prefixes_part_engines(elasticsearch_url: str, index_name: str) -> None:
     one, other = (
         ElasticEngine(Elasticsearch(url=elasticsearch_url, prefix=prefix)) for prefix in (index_name, f"{index_name}-b")

@@ -16,7 +16,7 @@ from core.configuration import Configuration
 from core.settings import Elasticsearch
 from index.analysis import Analyser
 from index.engines.elastic import ElasticEngine
-from index.engines.protocol import Reader, Request
+from index.engines.protocol import Grouped, Keyed, Reader, Record, Request
 from index.engines.schema import CollectionName, EngineRow, key_of
 from index.generations import build
 from index.query.plan import Term
@@ -140,15 +140,16 @@ class Searches:
         asked = Request(
             collection="paragraphs", plan=Term("stems", "en:common"), facets=("document",), need=5, by="score"
         )
-        groups = [key_of(f"group-{number}") for number in range(10)]
+        groups = tuple(key_of(f"group-{number}") for number in range(10))
+        key = key_of("row-7")
+        one = Keyed(collection="paragraphs", keys=(key,))
         while not self._ended.is_set():
             begun = time.monotonic()
             try:
                 found = self._reader.search(asked)
-                best = self._reader.best(asked, groups)
-                (source,) = self._reader.fetch("paragraphs", [key_of("row-7")])
-                said = (found.total, sum(found.facets["document"].values()), len(found.rows), len(best), source)
-                if said == (ROWS, ROWS, 5, len(groups), b'{"number":7}'):
+                best, named = self._reader.look_up([Grouped(request=asked, groups=groups), one])
+                said = (found.total, sum(found.facets["document"].values()), len(found.rows), len(best), named)
+                if said == (ROWS, ROWS, 5, len(groups), {key: (Record(key, b'{"number":7}'),)}):
                     self.right += 1
                 else:
                     self.wrong.append(said)

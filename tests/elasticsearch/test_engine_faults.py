@@ -22,8 +22,9 @@ from plain_requests import Server
 from core.errors import NoIndex, SearchError
 from core.settings import Elasticsearch
 from index.engines.elastic import ElasticEngine
+from index.engines.protocol import Grouped, Keyed
 from index.engines.protocol import Request as Question
-from index.engines.schema import COLLECTIONS, EngineRow
+from index.engines.schema import COLLECTIONS, EngineRow, key_of
 from index.query.plan import Everything, Term
 from jobs.cli import cli
 
@@ -158,9 +159,28 @@ def test_a_search_that_is_not_answered(guarded: tuple[ElasticEngine, FaultProxy]
     with fault_proxy.injecting(fault, path="_search$"), pytest.raises(SearchError, match=cause) as raised:
         reader.search(question)
     assert raised.value.hint
-    with fault_proxy.injecting(fault, path="_search$"), pytest.raises(SearchError, match=cause):
-        reader.best(question, [1])
+    lookups = [Grouped(request=question, groups=(1,)), Keyed(collection="documents", keys=(key_of("row 1"),))]
+    with fault_proxy.injecting(fault, path="_msearch$"), pytest.raises(SearchError, match=cause) as raised:
+        reader.look_up(lookups)
+    assert raised.value.hint
     assert reader.search(question).total == 3
+    grouped, keyed = reader.look_up(lookups)
+    assert (len(grouped[1]), keyed[key_of("row 1")][0].source) == (3, b'{"id":"row 1"}')
+
+
+def test_one_of_several_questions_is_not_answered(guarded: tuple[ElasticEngine, FaultProxy]) -> None:
+    engine, fault_proxy = guarded
+    reader = engine.open("gen-000001")
+    lookups = [Keyed(collection="documents", keys=(key_of(f"row {number}"),)) for number in range(3)]
+    away = faults.last_search_refused(503, "no_shard_available_action_exception")
+    with fault_proxy.injecting(away, path="_msearch$", times=3) as rule:
+        assert [len(found) for found in reader.look_up(lookups)] == [1, 1, 1], "asked again, the last question alone"
+    assert rule.used == 3
+    with fault_proxy.injecting(away, path="_msearch$"), pytest.raises(SearchError, match="part of it is away"):
+        reader.look_up(lookups)
+    full = faults.last_search_refused(429, "es_rejected_execution_exception")
+    with fault_proxy.injecting(full, path="_msearch$"), pytest.raises(SearchError, match="too much to do"):
+        reader.look_up(lookups)
 
 
 @pytest.mark.parametrize(
@@ -351,6 +371,7 @@ def test_killed_in_the_middle_of_a_build(mortal: Cluster) -> None:
 
 def test_an_alias_that_someone_else_has_moved(engine: ElasticEngine, server: Server, index_name: str) -> None:
     built(engine, batches(ROWS))
+    later = engine_at(server.url, index_name)
     both = [{"add": {"index": f"{index_name}-gen-*-documents", "alias": f"{index_name}-documents"}}]
     server.ask("POST", "/_aliases", {"actions": both})
     with pytest.raises(SearchError, match=r"points to .*gen-000001-documents, .*gen-000002-documents") as raised:

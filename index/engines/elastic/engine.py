@@ -8,7 +8,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any as Json
+from typing import NamedTuple
 
 import msgspec
 from elasticsearch import BadRequestError
@@ -25,14 +28,24 @@ from index.engines.elastic.writer import Writer
 from index.engines.protocol import Manifest
 from index.engines.schema import CollectionName
 
+_REMEMBERED = 1.0
+"""Seconds in which the server is not asked again which generation is the current one: a search in ten would be for that."""
+
+
+class _Current(NamedTuple):
+    generation: str
+    until: float
+
 
 class ElasticEngine:
     name = "elasticsearch"
     # The server keeps its files readable from one version to the next; what decides is how rows are mapped.
     version = f"mapping {MAPPING_FORMAT}"
 
-    def __init__(self, settings: Elasticsearch) -> None:
+    def __init__(self, settings: Elasticsearch, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings = settings
+        self._clock = clock
+        self._known: _Current | None = None
         self._server = Server(settings)
         self._names = Names(settings.prefix)
 
@@ -61,6 +74,14 @@ class ElasticEngine:
         return tuple(sorted(name for name, manifest in self._manifests().items() if manifest is None))
 
     def current(self) -> str | None:
+        known = self._known
+        if known is not None and self._clock() < known.until:
+            return known.generation
+        found = self._asked_for_current()
+        self._known = _Current(found, self._clock() + _REMEMBERED) if found else None
+        return found
+
+    def _asked_for_current(self) -> str | None:
         alias = self._names.alias("documents")
         with self._server.asking("looking for the current index"):
             answer = self._server.soon(lambda client: client.options(ignore_status=404).indices.get_alias(name=alias))
@@ -77,6 +98,7 @@ class ElasticEngine:
     def switch(self, generation: str) -> None:
         if generation not in self.generations():
             raise ValueError(f"{generation} is not finished")
+        self._known = None
         with self._server.asking("switching to the new index"):
             self._server.client.indices.update_aliases(
                 actions=[
@@ -94,6 +116,7 @@ class ElasticEngine:
                     )
                 ]
             )
+        self._known = None
 
     def open(self, generation: str) -> Reader:
         indices = self._names.indices(generation)
@@ -117,7 +140,7 @@ class ElasticEngine:
         return Reader(self._server, manifest, indices, shards)
 
     def drop(self, generation: str) -> None:
-        if generation == self.current():
+        if generation == self._asked_for_current():
             raise ValueError(f"{generation} is the current generation")
         self._remove(generation)
 
