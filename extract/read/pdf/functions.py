@@ -57,9 +57,21 @@ link_rectangle = _plain(raw.FPDFLink_GetAnnotRect, c_int, c_void_p, c_void_p)
 link_action = _plain(raw.FPDFLink_GetAction, c_void_p, c_void_p)
 action_uri = _plain(raw.FPDFAction_GetURIPath, c_ulong, c_void_p, c_void_p, c_void_p, c_ulong)
 
+# annotations
+annotation_count = _plain(raw.FPDFPage_GetAnnotCount, c_int, c_void_p)
+get_annotation = _plain(raw.FPDFPage_GetAnnot, c_void_p, c_void_p, c_int)
+close_annotation = _plain(raw.FPDFPage_CloseAnnot, None, c_void_p)
+annotation_kind = _plain(raw.FPDFAnnot_GetSubtype, c_int, c_void_p)
+annotation_flags = _plain(raw.FPDFAnnot_GetFlags, c_int, c_void_p)
+annotation_area = _plain(raw.FPDFAnnot_GetRect, c_int, c_void_p, c_void_p)
+annotation_string = _plain(raw.FPDFAnnot_GetStringValue, c_ulong, c_void_p, c_void_p, c_void_p, c_ulong)
+count_quads = _plain(raw.FPDFAnnot_CountAttachmentPoints, c_size_t, c_void_p)
+get_quad = _plain(raw.FPDFAnnot_GetAttachmentPoints, c_int, c_void_p, c_size_t, c_void_p)
+
 TEXT, PATH = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH
 IMAGE, FORM = raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
 SEGMENT_MOVE = raw.FPDF_SEGMENT_MOVETO
 
 Float4 = c_float * 4
 Float6 = c_float * 6
+Float8 = c_float * 8

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extract.read.pdf.words import Word
+from extract.read.pdf.words import UNMARKED, Word
 from extract.read.styled_text import PLAIN, Piece, Style
 
 # Points and font sizes; beyond both, two stretches on one baseline are two cells (a masthead, a table without rules).
@@ -67,7 +67,7 @@ def _line(words: list[Word]) -> RawLine:
     font = words[0].font
     uniform = True
     for word in words:
-        if word.font is not font or word.underline or word.strike or word.link is not None:
+        if word.font is not font or word.marking is not UNMARKED:
             uniform = False
             break
     size = font.size
@@ -130,20 +130,15 @@ def pieces_of(line: RawLine, notes: frozenset[str] = frozenset()) -> list[Piece]
 
 def _alike(word: Word, before: Word) -> bool:
     """Whether two words, the first of which is not raised, are styled alike: what is not raised, nothing of its font is."""
-    return (
-        word.font is before.font
-        and word.underline == before.underline
-        and word.strike == before.strike
-        and word.link == before.link
-        and word.bottom >= before.bottom
-    )
+    return word.font is before.font and word.marking == before.marking and word.bottom >= before.bottom
 
 
 def _style(word: Word, line: RawLine, baseline: float, notes: frozenset[str]) -> tuple[Style, bool]:
     raised = not line.uniform and _is_raised(word, line.size, baseline)
     font = word.font
     note = word.text if raised and word.text in notes else None
-    return Style(font.bold, font.italic, word.underline, word.strike, raised, False, False, word.link, note), raised
+    underline, strike, inserted, deleted, link = word.marking
+    return Style(font.bold, font.italic, underline, strike, raised, inserted, deleted, link, note), raised
 
 
 def leading_note(line: RawLine) -> str | None:
@@ -170,5 +165,7 @@ def _shared(one: Style, other: Style) -> Style:
         italic=one.italic and other.italic,
         underline=one.underline and other.underline,
         strike=one.strike and other.strike,
+        inserted=one.inserted and other.inserted,
+        deleted=one.deleted and other.deleted,
         link=one.link if one.link == other.link else None,
     )

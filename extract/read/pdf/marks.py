@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from extract.read.pdf.annotations import Annotation
 from extract.read.pdf.characters import Box, Characters
 from extract.read.pdf.frames import Frame
 from extract.read.pdf.vectors import Rule, Vectors
-from extract.read.pdf.words import Word
+from extract.read.pdf.words import UNMARKED, Word
 
 # The baseline lies this share of the font's height above its lower edge; distances from it are in type sizes.
 _BASELINE = 0.215
@@ -47,18 +48,53 @@ class _Letter(NamedTuple):
     size: float
 
 
-def with_marks(words: list[Word], characters: Characters, frame: Frame, vectors: Vectors) -> list[Word]:
-    """The words with `underline` and `strike` set; a word of which only a part is marked becomes several."""
+def with_marks(
+    words: list[Word], characters: Characters, frame: Frame, vectors: Vectors, annotations: Sequence[Annotation] = ()
+) -> list[Word]:
+    """The words with what marks them; a word of which only a part is marked becomes several."""
+    if not words:
+        return words
     rules = [rule for rule in vectors.horizontal if not rule.edge]
-    if not rules or not words:
+    underlined: set[int] = set()
+    struck: set[int] = set()
+    if rules:
+        index = _Index(words)
+        hits = [hit for rule in rules for hit in _hits(rule, index, characters, frame)]
+        underlined, struck = _accepted([hit for hit in hits if not _in_grid(hit.rule, vectors.vertical)])
+    deleted: set[int] = set()
+    for annotation in annotations:
+        for box in annotation.boxes:
+            inside = _inside(frame.place(*box), words, characters, frame)
+            if annotation.kind == "strike":
+                deleted.update(inside)
+            elif annotation.kind == "underline":
+                underlined.update(inside)
+    if not underlined and not struck and not deleted:
         return words
-    index = _Index(words)
-    hits = [hit for rule in rules for hit in _hits(rule, index, characters, frame)]
-    hits = [hit for hit in hits if not _in_grid(hit.rule, vectors.vertical)]
-    underlined, struck = _accepted(hits)
-    if not underlined and not struck:
-        return words
-    return [piece for word in words for piece in _split(word, underlined, struck, characters, frame)]
+    marked = _Marked(underlined, struck | deleted, deleted)
+    return [piece for word in words for piece in _split(word, marked, characters, frame)]
+
+
+class _Marked(NamedTuple):
+    """Indices of characters."""
+
+    underlined: set[int]
+    struck: set[int]
+    deleted: set[int]
+    """Struck by an annotation: nobody draws one for another reason."""
+
+    def of(self, index: int) -> tuple[bool, bool, bool]:
+        return index in self.underlined, index in self.struck, index in self.deleted
+
+
+def _inside(area: Box, words: Sequence[Word], characters: Characters, frame: Frame) -> Iterator[int]:
+    """Indices of the characters whose middle lies in the area."""
+    x0, top, x1, bottom = area
+    for word in words:
+        if word.x0 < x1 and word.x1 > x0 and top <= (word.top + word.bottom) / 2 <= bottom:
+            for letter in _letters(word, characters, frame):
+                if x0 <= (letter.x0 + letter.x1) / 2 <= x1:
+                    yield letter.position
 
 
 class _Index:
@@ -187,20 +223,23 @@ def _touch(one: Rule, other: Rule) -> bool:
     return min(abs(one.x1 - other.x0), abs(other.x1 - one.x0)) < 1.6
 
 
-def _split(word: Word, underlined: set[int], struck: set[int], characters: Characters, frame: Frame) -> Iterator[Word]:
+def _split(word: Word, marked: _Marked, characters: Characters, frame: Frame) -> Iterator[Word]:
     inside = range(word.start, word.end)
-    if underlined.isdisjoint(inside) and struck.isdisjoint(inside):
+    if all(positions.isdisjoint(inside) for positions in marked):
         yield word
         return
-    marks = [(index in underlined, index in struck) for index in inside]
+    marks = [marked.of(index) for index in inside]
     boxes = _boxes(word, characters)
     begin = 0
     for position in range(1, len(marks) + 1):
         if position < len(marks) and marks[position] == marks[begin]:
             continue
-        under, strike = marks[begin]
+        underline, strike, deleted = marks[begin]
+        marking = word.marking._replace(underline=underline, strike=strike, deleted=deleted)
+        if marking == UNMARKED:
+            marking = UNMARKED
         if begin == 0 and position == len(marks):
-            yield word._replace(underline=under, strike=strike)
+            yield word._replace(marking=marking)
             return
         left, top, right, bottom = boxes[begin]
         l2, t2, r2, b2 = boxes[position - 1]
@@ -214,7 +253,6 @@ def _split(word: Word, underlined: set[int], struck: set[int], characters: Chara
             start=word.start + begin,
             end=word.start + position,
             glued=word.glued or begin > 0,
-            underline=under,
-            strike=strike,
+            marking=marking,
         )
         begin = position

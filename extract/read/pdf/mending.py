@@ -1,4 +1,4 @@
-"""Damaged PDFs, through qpdf (pikepdf): its table of objects, its trailer and its tree of pages are made anew from what is there."""
+"""Damaged PDFs, through qpdf (pikepdf): table of objects, trailer and tree of pages are made anew from what is there."""
 
 from __future__ import annotations
 

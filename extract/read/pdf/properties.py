@@ -61,12 +61,12 @@ def with_links(words: list[Word], links: list[tuple[Box, str]]) -> list[Word]:
     """The words, those whose middle lies in an area of a link with its address."""
     if not links:
         return words
-    return [word._replace(link=_address(word, links)) for word in words]
+    return [_linked(word, links) for word in words]
 
 
-def _address(word: Word, links: list[tuple[Box, str]]) -> str | None:
+def _linked(word: Word, links: list[tuple[Box, str]]) -> Word:
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     for (x0, top, x1, bottom), address in links:
         if x0 <= x <= x1 and top <= y <= bottom:
-            return address
-    return None
+            return word._replace(marking=word.marking._replace(link=address))
+    return word

@@ -18,6 +18,7 @@ from core.records.pages import PageIssue, Pages
 from extract.read.clean_text import clean
 from extract.read.media_types import PDF, refused
 from extract.read.pdf import functions as pdfium
+from extract.read.pdf.annotations import read_annotations, with_insertions
 from extract.read.pdf.assembly import assemble
 from extract.read.pdf.characters import NO_CHARACTERS, Characters, read_characters
 from extract.read.pdf.drafts import DraftLine, PageDraft
@@ -213,13 +214,15 @@ def _draft_of(
     if not vectors.complete:
         detail = f"More than {limits.page_objects} objects: rules and pictures beyond were not looked at."
         issues.append(PageIssue(code="page-over-limit", page=number, detail=detail))
+    annotations = read_annotations(page_handle, limits.page_objects)
     lines: list[DraftLine] = []
     for turn, _ in turns.most_common():
         frame = shown.turned(turn)
         words = words_of(characters, frame, turn)
         words = with_links(words, links_of(pdfium.handle(document.raw), page_handle, frame))
         if frame == main:
-            words = with_marks(words, characters, frame, vectors)
+            words = with_marks(words, characters, frame, vectors, annotations)
+            words = with_insertions(words, annotations, characters, frame)
             found = lines_with_tables(words, vectors, frame, first_page=number == 1)
         else:
             found = lines_of(words)

@@ -10,6 +10,19 @@ from extract.read.pdf.frames import Frame
 _HYPHEN = {ord(mark): "-" for mark in LINE_END_HYPHENS}
 
 
+class Marking(NamedTuple):
+    """What is drawn around a word, or said of it by an annotation."""
+
+    underline: bool = False
+    strike: bool = False
+    inserted: bool = False
+    deleted: bool = False
+    link: str | None = None
+
+
+UNMARKED = Marking()
+
+
 class Word(NamedTuple):
     text: str
     x0: float
@@ -22,9 +35,7 @@ class Word(NamedTuple):
     end: int
     glued: bool
     """No blank stood before it: a change of font within a word, or the other half of a hyphenated one."""
-    underline: bool = False
-    strike: bool = False
-    link: str | None = None
+    marking: Marking = UNMARKED
 
 
 def words_of(characters: Characters, frame: Frame, turn: int) -> list[Word]:
