@@ -148,6 +148,6 @@ def page_language(url: str, source: SourceDefinition) -> str | None:
 
 
 def collected(language: Language, source: SourceDefinition) -> bool:
-    """Whether a file is fetched: something says a collected language, or nothing that can be trusted says another one."""
+    """Whether a file is fetched: what can be trusted says a collected language, or there is nothing that can be trusted."""
     trusted = [one.lang for one in language.evidence if one.trust == "high"]
-    return not trusted or any(one.lang in source.collect for one in language.evidence)
+    return not trusted or any(lang in source.collect for lang in trusted)

@@ -30,11 +30,6 @@ pages:
 """
 
 
-@pytest.fixture(scope="module")
-def loader(configuration: Configuration) -> SourceLoader:
-    return SourceLoader(configuration)
-
-
 def test_all_shipped_sources_load(configuration: Configuration) -> None:
     sources = load_sources(configuration)
     assert {"cms", "aewa"} <= set(sources)

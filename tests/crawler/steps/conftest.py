@@ -6,31 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from core.configuration import Configuration
 from crawler.records import Context, Found, Page
 from crawler.sources.load import SourceLoader
 from crawler.sources.model import SourceDefinition
 from crawler.steps.registry import parse
 
 Parsed = Callable[..., Found]
-
-
-@pytest.fixture(scope="session")
-def loader(configuration: Configuration) -> SourceLoader:
-    return SourceLoader(configuration)
-
-
-@pytest.fixture(scope="session")
-def source_of(loader: SourceLoader) -> Callable[[str], SourceDefinition]:
-    """A shipped source by its id; each is loaded once."""
-    loaded: dict[str, SourceDefinition] = {}
-
-    def source(name: str) -> SourceDefinition:
-        if name not in loaded:
-            loaded[name] = loader.source(name)
-        return loaded[name]
-
-    return source
 
 
 @pytest.fixture(scope="session")
