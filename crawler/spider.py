@@ -35,7 +35,6 @@ class SourceSpider(scrapy.Spider):
         super().__init__(name=session.source.id, **rest)
         self.session = session
         self._in_hand: set[int] = set()
-        self._pages: set[int] = set()
         self._set_aside: set[int] = set()
         self._asked_files = 0
 
@@ -43,8 +42,6 @@ class SourceSpider(scrapy.Spider):
         """Requests, as long as there is work and something may be asked."""
         while (address := await self._next()) is not None:
             self._in_hand.add(address.id)
-            if address.kind == "page":
-                self._pages.add(address.id)
             yield self._request(address)
 
     async def _next(self) -> Address | None:
@@ -68,8 +65,6 @@ class SourceSpider(scrapy.Spider):
         batch = session.frontier.next_batch(1, without=without, kinds=kinds)
         if not batch and not self._in_hand and session.whole and not session.frontier.pages_failed():
             batch = session.frontier.unlisted(1, without=without, recheck_days=session.source.recheck_days)
-        if batch and batch[0].kind != "page" and self._pages & self._in_hand:
-            return None  # a page still to come may say more of the file: its name is recorded once, with all that is said of it
         if batch and batch[0].kind != "page":
             if limit is not None and self._asked_files >= limit:
                 session.stop(f"the {limit} files of this run are fetched")
