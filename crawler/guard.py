@@ -64,6 +64,11 @@ class Guard:
         return None
 
 
+def host_name(url: str) -> str:
+    """The host of an address, in one spelling."""
+    return (urlsplit(url).hostname or "").rstrip(".")
+
+
 def is_number(host: str) -> bool:
     """Whether a resolver would read `host` as an address and ask nobody: `10.0.0.1`, `[::1]`, `0x7f.1`, `2130706433`."""
     try:

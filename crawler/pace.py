@@ -38,9 +38,10 @@ class Manners(Struct, frozen=True, kw_only=True):
 class _Host:
     floor: float
     delay: float
-    free_at: float = 0.0
-    """On the clock of this process."""
     failures: int = 0
+    # Both on the clock of this process.
+    answered_at: float | None = None
+    left_alone_until: float = 0.0
 
 
 class Pace:
@@ -62,7 +63,9 @@ class Pace:
 
     def wait(self, host: str) -> float:
         """Seconds of this process until the host may be asked; 0: now."""
-        return max(0.0, self._of(host).free_at - self._clock())
+        here, now = self._of(host), self._clock()
+        due = now if here.answered_at is None else here.answered_at + here.delay * self._scale
+        return max(0.0, due - now, here.left_alone_until - now)
 
     def longest_wait(self) -> float:
         """Of all hosts that are still asked."""
@@ -90,7 +93,7 @@ class Pace:
             here.delay = wanted
         if good:
             here.failures = 0
-        self._rest(here, here.delay)
+        here.answered_at = self._clock()
 
     def refused(self, host: str, wait: float | None) -> None:
         """The host says that it is too busy; `wait` is what it asks for in seconds, None where it does not say."""
@@ -100,13 +103,13 @@ class Pace:
             wait = min(self._manners.back_off * 2 ** (here.failures - 1), self._manners.max_wait)
         elif wait > self._manners.max_wait:
             self.leave(host, f"it asks to be left alone for {wait:.0f} seconds")
-        self._rest(here, max(wait, here.delay))
+        self._rest(here, wait)
 
     def unanswered(self, host: str) -> None:
         """No connection, or no whole answer."""
         here = self._of(host)
         self._failed(host, here)
-        self._rest(here, max(here.delay, min(here.delay * 2 ** min(here.failures, 10), self._manners.max_delay)))
+        self._rest(here, min(here.delay * 2 ** min(here.failures, 10), self._manners.max_delay))
 
     def _failed(self, host: str, here: _Host) -> None:
         here.failures += 1
@@ -114,7 +117,8 @@ class Pace:
             self.leave(host, f"{here.failures} requests in a row were refused or not answered")
 
     def _rest(self, here: _Host, seconds: float) -> None:
-        here.free_at = max(here.free_at, self._clock() + seconds * self._scale)
+        here.answered_at = self._clock()
+        here.left_alone_until = max(here.left_alone_until, here.answered_at + seconds * self._scale)
 
     def _of(self, host: str) -> _Host:
         return self._hosts.setdefault(host, _Host(floor=self._manners.min_delay, delay=self._manners.min_delay))

@@ -73,6 +73,8 @@ class Session:
     """What failed in the program itself."""
     issues: dict[str, None] = field(default_factory=dict)
     """What people should look at, in order, each once."""
+    turns: dict[str, asyncio.Lock] = field(default_factory=dict)
+    """Hosts, each with one request at a time."""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set whenever something ended, so that who waits looks again."""
 

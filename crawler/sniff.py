@@ -27,14 +27,14 @@ _HTML = re.compile(
 def sniff(body: bytes) -> Format:
     """The format of `body`. A zip archive is `docx` only where it holds a Word document; it is not unpacked."""
     head = body[:_HEAD]
-    if b"%PDF-" in head:
-        return "pdf"
     if head.startswith(b"PK\x03\x04"):
         return _of_zip(body)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "doc"
     if head.startswith(b"{\\rtf"):
         return "rtf"
+    if b"%PDF-" in head:
+        return "pdf"
     text = (
         head.replace(b"\x00", b"")
         .removeprefix(b"\xef\xbb\xbf")

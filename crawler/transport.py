@@ -14,15 +14,15 @@ from urllib.parse import urlsplit, urlunsplit
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError
 from scrapy.http import Response
 
 from crawler.errors import CrawlStopped, HostLeft, TooSlow
-from crawler.guard import played
+from crawler.guard import host_name, played
 from crawler.pace import retry_after
 from crawler.session import session_of
 
-_BUSY = frozenset({429, 503})
+_TOO_MANY = 429
 _STEPS = 4  # looks at a transfer within the time that it may be silent
 
 
@@ -40,8 +40,13 @@ class Transport(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Raises HostLeft, CrawlStopped or TooSlow beside what Scrapy's handler raises."""
-        host = urlsplit(request.url).hostname or ""
-        await self._turn(host)
+        host = host_name(request.url)
+        # Scrapy's slots begin all requests that wait at once where they keep no delay, whatever concurrency they are told.
+        async with self._session.turns.setdefault(host, asyncio.Lock()):
+            await self._turn(host)
+            return await self._ask(host, request)
+
+    async def _ask(self, host: str, request: Request) -> Response:
         session, pace = self._session, self._session.pace
         session.tally.requests += 1
         real = self._rehearsed(request)
@@ -52,6 +57,10 @@ class Transport(HTTP11DownloadHandler):
             # The host answers; it is the file that is not taken.
             pace.answered(host, time.monotonic() - began, good=False)
             raise
+        except CannotResolveHostError as error:
+            pace.unanswered(host)
+            # Twisted does not hand on what the resolver said.
+            raise CannotResolveHostError(f"{host} has no address, or none that is public") from error
         except Exception:
             pace.unanswered(host)
             raise
@@ -61,7 +70,7 @@ class Transport(HTTP11DownloadHandler):
         request.meta["download_latency"] = real.meta.get("download_latency", seconds)
         request.meta["mea_seconds"] = seconds
         session.tally.bytes += len(response.body)
-        if response.status in _BUSY:
+        if response.status == _TOO_MANY or response.status >= 500:
             pace.refused(host, retry_after(_header(response, "Retry-After"), _header(response, "Date")))
         else:
             pace.answered(host, request.meta["download_latency"], good=response.status < 400)

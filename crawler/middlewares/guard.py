@@ -6,12 +6,12 @@ Redirects come by here again, hop by hop, because Scrapy sends each as a request
 from __future__ import annotations
 
 from typing import Self
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 
 from crawler.errors import AddressRefused, CrawlStopped, HostLeft
+from crawler.guard import host_name
 from crawler.session import Session, session_of
 
 
@@ -38,7 +38,7 @@ class GuardMiddleware:
             raise AddressRefused(
                 "redirect-refused", f"{hops[0]} redirects more than {len(hops) - 1} times.", request.url
             )
-        host = urlsplit(request.url).hostname or ""
+        host = host_name(request.url)
         if host in session.pace.left:
             raise HostLeft(session.pace.left[host])
         most = session.source.politeness.max_requests_per_run

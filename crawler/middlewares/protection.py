@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Self
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -11,6 +10,7 @@ from scrapy.http import Response
 
 from crawler.answers import header_texts
 from crawler.errors import HostBlocked
+from crawler.guard import host_name
 from crawler.protection import blocked_cause
 from crawler.session import Session, session_of
 from crawler.sniff import sniff
@@ -28,7 +28,7 @@ class ProtectionMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         """Raises HostBlocked."""
         session, rules = self._session, self._session.source.blocked
-        host = urlsplit(request.url).hostname or ""
+        host = host_name(request.url)
         body = response.body if sniff(response.body) in {"html", "other"} else b""
         sign = blocked_cause(response.status, header_texts(response.headers), body, rules)
         if response.status in rules.status:

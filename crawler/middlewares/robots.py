@@ -20,6 +20,7 @@ from core.ledger.crawl_entries import Fetch, Outcome
 from core.ledger.fetches import record_fetch
 from crawler.answers import header_texts
 from crawler.errors import AddressRefused, CrawlStopped, HostBlocked, HostLeft
+from crawler.guard import host_name
 from crawler.session import session_of
 
 _NO_RULES = frozenset({404, 410})
@@ -59,7 +60,7 @@ class StrictRobotsMiddleware:
     async def _read(self, url: str) -> RobotParser | None:
         """The rules of a host; None: it is closed."""
         parts = urlsplit(url)
-        host = parts.hostname or ""
+        host = host_name(url)
         asked = f"{parts.scheme}://{parts.netloc}/robots.txt"
         request = Request(
             asked,
