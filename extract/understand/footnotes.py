@@ -23,7 +23,7 @@ def join_calls(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
                 continue
             if note.last_page - block.last_page > 1 or (note.page == block.page and note.place - block.place > 400):
                 break
-            joined = _without_call(block, label, glued=note.line.box is None)
+            joined = _without_call(block, label, glued=note.line.box is None and not note.line.whole)
             if joined is not None:
                 result[before] = joined
                 break

@@ -24,6 +24,8 @@ _END = re.compile(r"[.;:!?»\"”,]\s*[\])]?[*∗]?$")
 _HARD_END = re.compile(r"[.;:!?][\"”»)\]]*[*∗]?$")
 _MASTHEAD_LINES = 40  # up to here a line may stand alone that reaches the right edge
 _CONTENTS = re.compile(r"(?:…|\.{4,}|(?:\. ){4,})[.…\s]*[\divxlc]*\s*$")  # a line of a table of contents
+_HAND_ENDED = 6  # letters of room beside the next word
+_TELLING_LINES = 8
 _GLUED_HYPHEN = re.compile(r"\w[-‐]$")
 _NOTE_START = re.compile(r"\s*(\d{1,3}|\*{1,3}|[a-z])[.)]?(?=\s|$|[A-ZÀ-Þ«\"“])")
 
@@ -52,9 +54,9 @@ def paragraphs(
     """
     joiner = _Joiner(pages, wording, stands_alone)
     furniture: list[Furniture] = []
-    bands = Counter(
-        clean(line.text).text for page in pages.pages for line in page.lines if line.role in ("header", "footer")
-    )
+    seen = [line for page in pages.pages for line in page.lines if line.role in ("header", "footer")]
+    bands = Counter(clean(line.text).text for line in seen)
+    stripped = {_without_number(line.text): line for line in seen if line.box is not None}
     for page in pages.pages:
         for line in page.lines:
             if line.role in ("header", "footer"):
@@ -63,11 +65,25 @@ def paragraphs(
                     joiner.add(msgspec.structs.replace(line, role="body"), page)
                 elif text:
                     furniture.append(Furniture(text, page.number, line.role))
+            elif _is_band(line, stripped.get(_without_number(line.text))):
+                furniture.append(Furniture(clean(line.text).text, page.number, "footer"))
             else:
                 joiner.add(line, page)
         joiner.end_page()
     paged = len(pages.pages) > 1 or any(page.width is not None for page in pages.pages)
     return Paragraphs(tuple(joiner.finish()), tuple(furniture), paged=paged)
+
+
+def _without_number(text: str) -> str:
+    """A running header or footer without its page number."""
+    return re.sub(r"^\W*\d{1,4}\s|\s\d{1,4}\W*$", "", text.strip()).strip().casefold()
+
+
+def _is_band(line: Line, band: Line | None) -> bool:
+    """The line of a first page that bears no number says and stands what the footers of the others do."""
+    if band is None or band.box is None or line.box is None or line.role != "body" or len(line.text) < 8:
+        return False
+    return band.role == "footer" and abs(line.box[1] - band.box[1]) < 6
 
 
 class _Open:
@@ -80,6 +96,8 @@ class _Open:
         self.width = page.width
         self.label = label
         self.note = note
+        self.right = line.box[2] if line.box is not None else None
+        """Right edge of its lines, as far as they went."""
         self.text = ""
         self._cut_word = False
         self.stretches: list[Stretch] = []
@@ -87,6 +105,8 @@ class _Open:
 
     def add(self, line: Line, page: Page) -> None:
         self.last, self.last_page, self.width = line, page.number, page.width
+        if line.box is not None and self.right is not None:
+            self.right = max(self.right, line.box[2])
         self._append(line)
 
     def _append(self, line: Line, start: int = 0) -> None:
@@ -113,7 +133,9 @@ class _Joiner:
     def __init__(self, pages: Pages, wording: Wording, stands_alone: StandsAlone) -> None:
         self._wording = wording
         self._stands_alone = stands_alone
-        self._full = _full_line(pages)
+        edges = _edges(pages)
+        self._full = _full_line(pages, edges)
+        self._page_edge = {page.number: _right_edge(page) for page in pages.pages}.get
         self._done: list[_Open] = []
         self._flow: _Open | None = None
         self._note: _Open | None = None
@@ -198,9 +220,11 @@ class _Joiner:
             return True
         if line.heading != last.heading or _other_size(last, line):
             return True
+        gap = line.gap or self._new_page
+        if not gap and line.box is not None and _in_brackets(opened.text):
+            return False
         if last.bold != line.bold and not self._goes_on_in_small_letters(opened, line):
             return True
-        gap = line.gap or self._new_page
         if not gap and self._wording.left_open(opened.text) and opened.label is None and parse(line.text) is None:
             return False  # `… held in the harbour from 28 November to` / `11 December 2011`
         full = self._full(last, opened.width)
@@ -215,7 +239,8 @@ class _Joiner:
         hard = _HARD_END.search(opened.text) is not None
         if line.heading is not None:
             return gap
-        if parse(line.text) is not None and (gap or ended or not full or _shifted(last, line)):
+        label = parse(line.text)
+        if label is not None and (gap or ended or not full or _shifted(last, line) or _is_glyph(label)):
             return True
         if ended and (self._wording.is_preambular(text) or self._opens_enacting(text)):
             return True
@@ -235,8 +260,8 @@ class _Joiner:
             return False
         both_caps = opened.text.isupper() and text.isupper()
         if last.centered != line.centered and line.box is not None and (last.centered or line.centered):
-            return not full or hard
-        if not full and not both_caps and not small:
+            return not full or hard or _had_room(opened, line, self._page_edge(opened.last_page))
+        if not both_caps and not small and (not full or _had_room(opened, line, self._page_edge(opened.last_page))):
             return hard or not self._wording.left_open(opened.text)
         hangs = opened.label is not None and opened.first is last and line.box is not None
         return hard and not hangs and _shifted(last, line) and line.indent > last.indent
@@ -310,27 +335,75 @@ def _shifted(last: Line, line: Line) -> bool:
     return abs(last.indent - line.indent) > (8 if line.box is not None else 2)
 
 
-def _full_line(pages: Pages) -> Callable[[Line, float | None], bool]:
-    """A test whether a line reaches (nearly) to the right edge of the text, so that its sentence may go on.
+def _in_brackets(text: str) -> bool:
+    """A bracket stands open that was opened not long ago."""
+    tail = text[-120:]
+    return tail.rfind("(") > tail.rfind(")") and len(tail) - tail.rfind("(") < 80
 
-    Upright and lying pages have edges of their own: a line is measured with those of pages of one width.
+
+def _is_glyph(label: Label) -> bool:
+    """A bullet that is no dash: a dash may begin a line in the middle of a sentence."""
+    return label.is_bullet and label.printed not in "-–—‒*o"
+
+
+def _had_room(opened: _Open, line: Line, edge: float | None) -> bool:
+    """The first word of `line` would have fitted into the line before: its author ended that one by hand.
+
+    `edge` is how far the text of that page goes to the right. Where the line before ends no sentence, more has to speak for
+    it: a paragraph of one line so far, with clearly more room than the word needs.
     """
-    edges: dict[float | None, tuple[float, float]] = {}
+    last = opened.last
+    if last.box is None or line.box is None or edge is None or not last.text:
+        return False
+    alone = opened.first is last
+    if not alone and opened.right is not None:
+        edge = opened.right  # text may be set narrower than the page: what is known of its own edge counts
+    letter = (last.box[2] - last.box[0]) / len(last.text)
+    word = line.text.lstrip().split(" ", 1)[0].split("\t", 1)[0]  # a no-break space holds two words together
+    wide = sum(1.3 if sign.isupper() or sign.isdigit() else 1.0 for sign in word)
+    room = edge - last.box[2] - (wide + 2) * letter
+    if _HARD_END.search(opened.text) is not None:
+        return room > 0
+    if not alone or opened.label is not None or opened.text[-1] in ",-–—":
+        return False
+    begins = line.text.lstrip()[:1].isalnum() and not line.text.lstrip()[:1].islower()
+    return begins and room > _HAND_ENDED * letter and _CONTENTS.search(line.text) is None
+
+
+def _right_edge(page: Page) -> float | None:
+    """How far the text of a page goes; pages of a printed book have edges of their own, left and right. None where too few
+    lines tell."""
+    rights = sorted(line.box[2] for line in page.lines if line.role == "body" and line.box is not None)
+    return rights[int(0.9 * (len(rights) - 1))] if len(rights) >= _TELLING_LINES else None
+
+
+Edges = dict[float | None, tuple[float, float]]
+
+
+def _edges(pages: Pages) -> Edges:
+    """Left and right edge of the text, by the width of the pages: upright and lying pages have edges of their own."""
     groups: dict[float | None, list[Line]] = {}
-    lengths = []
     for page in pages.pages:
         for line in page.lines:
-            if line.role != "body" or line.whole:
-                continue
-            if line.box is None:
-                lengths.append(len(line.text.rstrip()))
-            else:
+            if line.role == "body" and not line.whole and line.box is not None:
                 groups.setdefault(page.width, []).append(line)
+    edges: Edges = {}
     for width, lines in groups.items():
         lefts = sorted(line.box[0] for line in lines if line.box is not None)
         rights = sorted(line.box[2] for line in lines if line.box is not None)
         edges[width] = (lefts[int(0.1 * (len(lefts) - 1))], rights[int(0.9 * (len(rights) - 1))])
-    length = sorted(lengths)[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    return edges
+
+
+def _full_line(pages: Pages, edges: Edges) -> Callable[[Line, float | None], bool]:
+    """A test whether a line reaches (nearly) to the right edge of the text, so that its sentence may go on."""
+    lengths = sorted(
+        len(line.text.rstrip())
+        for page in pages.pages
+        for line in page.lines
+        if line.role == "body" and not line.whole and line.box is None
+    )
+    length = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
 
     def full(line: Line, width: float | None) -> bool:
         if line.box is None or width not in edges:

@@ -100,6 +100,7 @@ class _Walk:
         self._operative: set[str] = set()
         self._rooted: set[str] = set()
         self._titled = False
+        self._lettered: set[int] = set()
         self._last: Node | None = None
 
     @property
@@ -236,6 +237,8 @@ class _Walk:
         if self._part.kind == "quotation" and self._ends_quotation(block):
             self._leave_decision()
         if self._headings.is_heading(block, following) and not self._wording.is_operative(block.text):
+            if not self._letters_headings(label):
+                return False
             self._heading(block)
             return True
         node = Node("paragraph", self._part, block, label)
@@ -247,6 +250,16 @@ class _Walk:
         if node.kind == "operative":
             self._operative.add(self._part.id)
         return True
+
+    def _letters_headings(self, label: Label) -> bool:
+        """Whether a heading may have this label: `C.` needs a `B.` before it, `M. Dupont` is a person."""
+        if label.wrap != "." or not label.has("LETTER") or label.has("ROMAN"):
+            return True
+        value = label.readings[0].value
+        known = value == 1 or value - 1 in self._lettered
+        if known:
+            self._lettered.add(value)
+        return known
 
     def _kind_of(self, node: Node) -> SegmentKind:
         top = node.parent is None or node.parent.kind == "heading"

@@ -63,9 +63,7 @@ def read_docx(data: bytes, name: str, limits: Limits) -> Pages:  # noqa: ARG001
     lines = walk.lines()
     unknown = [instruction for reader in walk.readers for instruction in reader.fields.without_result]
     if unknown:
-        walk.issues.append(
-            PageIssue(code="number-not-stored", detail=f"{unknown[0][:150]} ({len(unknown)} in all)")
-        )
+        walk.issues.append(PageIssue(code="number-not-stored", detail=f"{unknown[0][:150]} ({len(unknown)} in all)"))
     characters = sum(len(line.text) for line in lines)
     if characters > limits.text_chars:
         raise refused("too-much-text", f"The DOCX has {characters} characters; the limit is {limits.text_chars}.")
@@ -239,8 +237,10 @@ class _Document:
     def _table(self, table: Any, part: _Part, depth: int) -> list[Line]:
         rows = list(_descend(table, W + "tr"))
         cells = [list(_descend(row, W + "tc")) for row in rows]
-        if len(cells) == 1 and len(cells[0]) == 1:
-            return self._content(cells[0][0], part, depth + 1)  # a frame around text
+        # A frame around text, with a picture or nothing beside it.
+        filled = [cell for row in cells for cell in row if _has_text(cell)]
+        if len(cells) == 1 and (len(filled) == 1 or len(cells[0]) == 1):
+            return self._content((filled or cells[0])[0], part, depth + 1)
         index = self._tables
         self._tables += 1
         lines: list[Line] = []
@@ -294,6 +294,10 @@ def _splits(blocks: Sequence[Any]) -> bool:
         if end_of_paragraph(block.find(W + "pPr")) != "inserted":
             return False
     return False
+
+
+def _has_text(element: Any) -> bool:
+    return any((text.text or "").strip() for text in element.iter(W + "t", W + "delText"))
 
 
 def _blocks(container: Any) -> Iterator[Any]:

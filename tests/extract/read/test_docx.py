@@ -195,6 +195,20 @@ def test_tables_are_rows_of_cells_and_a_frame_of_one_cell_is_text() -> None:
     assert (found[2].text, found[2].role) == ("Framed.", "body")
 
 
+def test_a_row_of_which_one_cell_speaks_is_a_frame() -> None:
+    def build(document: Any) -> None:
+        row = document.add_table(rows=1, cols=2).rows[0]
+        row.cells[1].text = "CASE 3:"
+        row.cells[1].add_paragraph("Whales pass by.")
+        document.add_table(rows=2, cols=2).rows[1].cells[1].text = "A form."
+
+    assert [(line.text, line.role) for line in lines(build)] == [
+        ("CASE 3:", "body"),
+        ("Whales pass by.", "body"),
+        ("\tA form.", "table"),
+    ]
+
+
 def test_breaks_by_hand_end_lines_and_text_boxes_follow_their_paragraph() -> None:
     found = body(
         "<w:p><w:r><w:t>First</w:t><w:br/><w:t>second</w:t></w:r>"

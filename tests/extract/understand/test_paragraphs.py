@@ -86,3 +86,60 @@ def test_styles_move_with_their_letters(wording: Wording) -> None:
     assert block.text == "See Café du port"
     (stretch,) = block.stretches
     assert block.text[stretch.start : stretch.end] == "du"
+
+
+FULL = [("Parties keep their corridors open along the whole of their length, all year,", 500.0)] * 8
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected", "reason"),
+    [
+        ([("It was held in the old harbour of Cirrus, as in the years before.", 440.0),
+          ("They met again.", 200.0)], 2,
+         "the next word had room behind a full stop"),
+        ([("It was held in the old harbour of Cirrus, as it is in each of the years.", 480.0),
+          ("Thereupon they met again.", 200.0)], 1,
+         "the next word had no room"),
+        ([("Assessor of risks, Food Board, Cirrus", 400.0), ("Researcher, Institute of Clouds, Nimbus", 400.0)], 2,
+         "two short entries, each in a line of its own"),
+        ([("It was proposed by the delegate of the", 400.0), ("Parties of the west.", 300.0)], 1, "an article ends nothing"),
+        ([("It was proposed by the delegate, Ms.", 400.0), ("of the Parties of the west.", 300.0)], 1,
+         "it goes on in small letters"),
+        ([("It stands open to all (Parties", 400.0), ("Others) of the west.", 300.0)], 1, "an open bracket ends nothing"),
+        ([("It lists what is asked of all", 480.0), ("• whales of the west", 300.0)], 2, "a bullet begins a paragraph"),
+        ([("It lists the years from 2016", 480.0), ("– 2018 and those before", 300.0)], 1, "a dash may stand in a sentence"),
+    ],
+)  # fmt: skip
+def test_how_far_a_line_reaches_tells_whether_it_goes_on(
+    lines: list[tuple[str, float]], expected: int, reason: str, wording: Wording
+) -> None:
+    places = [*FULL, ("It ends here.", 200.0), *lines]
+    page = Page(
+        number=1, width=595, height=842,
+        lines=tuple(
+            Line(text=text, box=(72, 100 + 14 * at, right, 111 + 14 * at), indent=72, size=11, gap=at == len(FULL) + 1)
+            for at, (text, right) in enumerate(places)
+        ),
+    )  # fmt: skip
+    laid = paragraphs(
+        Pages(media_type="application/pdf", reader="test", pages=(page,)), wording, lambda _text, _place: False
+    )
+    assert laid.blocks[0].text.endswith("It ends here.")
+    assert len(laid.blocks) == 1 + expected, reason
+
+
+def test_the_footer_of_a_first_page_without_its_number_is_one(wording: Wording) -> None:
+    def footer(text: str, role: str, top: float = 800) -> Line:
+        return Line(text=text, box=(72, top, 300, top + 11), indent=72, size=9, role=role)  # type: ignore[arg-type]
+
+    name = "Papers of the Sky Whale Fund."
+    pages = Pages(
+        media_type="application/pdf", reader="test",
+        pages=(
+            Page(number=1, width=595, lines=(footer(name, "body", 300), footer(name, "body"))),
+            Page(number=2, width=595, lines=(footer(f"{name}\t2", "footer"),)),
+        ),
+    )  # fmt: skip
+    laid = paragraphs(pages, wording, lambda _text, _place: False)
+    assert [block.text for block in laid.blocks] == [name]
+    assert [(one.page, one.role) for one in laid.furniture] == [(1, "footer"), (2, "footer")]
