@@ -6,7 +6,6 @@ import json
 import re
 import urllib.parse
 from collections import Counter
-from collections.abc import Sequence
 
 from msgspec import Struct
 from parsel import Selector
@@ -148,7 +147,8 @@ def _tables(page: Page, root: Selector) -> _Guess | None:
         lead = "" if files else ', doc_url: "a::attr(href)"'
         lines.append(f'    fields: {{title: "td:nth-child(1)"{lead}}}      # the table has no headings that are known')
     if files:
-        lines.append(f"    files: {{css: {_quoted(_file_css(page, table))}}}")
+        # Endings of the whole page: another table of the same kind may hold files of other formats.
+        lines.append(f"    files: {{css: {_quoted(_file_css(page, root))}}}")
     return _Guess(lines=lines, document_page=not files)
 
 
@@ -242,20 +242,15 @@ def _selector(element: Selector) -> str:
 
 
 def _languages(page: Page, root: Selector | None) -> dict[str, str]:
-    """Languages that the page itself, its address and its switcher name; English and French where it names none of the two."""
+    """English and French, with the prefixes that addresses on the page have for them."""
     found: dict[str, set[str]] = {}
     if root is not None:
-        for word in root.css("html::attr(lang), a::attr(hreflang), link::attr(hreflang)").getall():
-            lang = _PREFIXES.get(word.partition("-")[0].casefold())
-            if lang:
-                found.setdefault(lang, set())
         for href in root.css("a::attr(href)").getall():
             _prefix(absolute(page.final_url, href) or "", found)
     _prefix(page.final_url, found)
-    wanted: Sequence[str] = [lang for lang in ("en", "fr") if lang in found] or ("en", "fr")
     return {
         lang: "{" + (f"prefixes: [{', '.join(sorted(found[lang]))}]" if found.get(lang) else "") + "}"
-        for lang in wanted
+        for lang in ("en", "fr")
     }
 
 

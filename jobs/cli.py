@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "crawl": "jobs.commands.crawl",
         "sources": "jobs.commands.sources",
+        "add-source": "jobs.commands.add_source",
         "ingest": "jobs.commands.ingest",
         "extract": "jobs.commands.extract",
         "refs": "jobs.commands.refs",

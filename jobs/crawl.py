@@ -73,7 +73,7 @@ def crawl(
     Raises UsageError (no such source, one that is off or paused, a rehearsal that would leave the machine), ConfigurationError.
     """
     options = options or CrawlOptions()
-    _check_rehearsal(options)
+    check_rehearsal(options.rehearse, options.time_scale)
     begun = time.monotonic()
     configuration = Configuration(settings.config_dir)
     sources = _chosen(load_sources(configuration), names, settings, options)
@@ -182,15 +182,16 @@ def _through_stages(settings: Settings, progress: Progress) -> IngestSummary | N
     return ingest([], settings=settings, progress=progress)
 
 
-def _check_rehearsal(options: CrawlOptions) -> None:
-    for host, address in options.rehearse.items():
+def check_rehearsal(rehearse: Mapping[str, str], time_scale: float) -> None:
+    """Raises UsageError for a rehearsal that would leave the machine, and for scaled waits without one."""
+    for host, address in rehearse.items():
         parts = urlsplit(address)
         if parts.scheme != "http" or parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
             raise UsageError(
                 f"A rehearsal of {host} cannot go to {address}.",
                 hint="Name a server on this machine, for instance http://127.0.0.1:8000.",
             )
-    if options.time_scale != 1.0 and not options.rehearse:
+    if time_scale != 1.0 and not rehearse:
         raise UsageError(
             "Waits can be scaled in a rehearsal only: real sites are asked at their pace.",
             hint="Leave --time-scale out, or add --rehearse.",

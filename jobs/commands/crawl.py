@@ -27,6 +27,15 @@ class _Rehearsal(click.ParamType[tuple[str, str]]):
         return host, address
 
 
+REHEARSE = click.option(
+    "--rehearse",
+    type=_Rehearsal(),
+    multiple=True,
+    metavar="HOST=http://127.0.0.1:PORT",
+    help="Ask a server on this machine that plays HOST. Nothing leaves the machine then.",
+)
+
+
 @click.command("crawl")
 @click.argument("sources", nargs=-1, type=SOURCE, metavar="[SOURCE]...")
 @click.option("--meeting", help="Only this meeting, for instance COP14 or CMS/COP14.")
@@ -35,13 +44,7 @@ class _Rehearsal(click.ParamType[tuple[str, str]]):
 @click.option("--fetch-only", is_flag=True, help="Fetch and stop there; `mea ingest` reads what came.")
 @click.option("--warc", is_flag=True, help="Keep everything asked and answered as WARC as well.")
 @click.option("--even-if-off", is_flag=True, help="Crawl a source whose file says `enabled: false`.")
-@click.option(
-    "--rehearse",
-    type=_Rehearsal(),
-    multiple=True,
-    metavar="HOST=http://127.0.0.1:PORT",
-    help="Ask a server on this machine that plays HOST. Nothing leaves the machine then.",
-)
+@REHEARSE
 @click.option(
     "--time-scale", type=click.FloatRange(min=0), default=1.0, help="Factor of all waits, in a rehearsal only."
 )
