@@ -15,6 +15,7 @@ from core.errors import MeaError, NoIndex, UsageError
 from core.ledger import open_ledger
 from core.ledger.crawls import source_state
 from core.settings import Settings
+from crawler.meeting_names import asked_meeting
 from crawler.order import CrawlOrder, CrawlSummary, Event
 from crawler.running import run_crawl, settings_for_child
 from crawler.sources.load import load_sources
@@ -77,9 +78,12 @@ def crawl(
     begun = time.monotonic()
     configuration = Configuration(settings.config_dir)
     sources = _chosen(load_sources(configuration), names, settings, options)
+    meetings = {source.id: _meeting(source, options.meeting) for source in sources}
     wanted = _wanted(settings)
     summaries = tuple(
-        _crawl_one(source, settings, options, wanted, lambda event, name=source.id: on_event(name, event))  # type: ignore[misc]
+        _crawl_one(
+            source, settings, options, meetings[source.id], wanted, lambda event, name=source.id: on_event(name, event)
+        )  # type: ignore[misc]
         for source in sources
     )
     taken = None
@@ -124,10 +128,23 @@ def _chosen(
     return [known[name] for name in dict.fromkeys(names)]
 
 
+def _meeting(source: SourceDefinition, asked: str | None) -> str | None:
+    if asked is None:
+        return None
+    meeting = asked_meeting(source, asked)
+    if meeting is None:
+        raise UsageError(
+            f"{asked} is no meeting of {source.id}.",
+            hint=f"Write {source.governing_body}14, or the whole id, {source.treaty}/{source.governing_body}14.",
+        )
+    return meeting
+
+
 def _crawl_one(
     source: SourceDefinition,
     settings: Settings,
     options: CrawlOptions,
+    meeting: str | None,
     wanted: Sequence[str],
     on_event: Callable[[Event], object],
 ) -> CrawlSummary:
@@ -135,7 +152,7 @@ def _crawl_one(
         order = CrawlOrder(
             source=source.id,
             settings=settings_for_child(settings),
-            meeting=options.meeting,
+            meeting=meeting,
             limit=options.limit,
             dry_run=options.dry_run,
             warc=options.warc,
