@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -81,9 +82,7 @@ def crawl(
     meetings = {source.id: _meeting(source, options.meeting) for source in sources}
     wanted = _wanted(settings)
     summaries = tuple(
-        _crawl_one(
-            source, settings, options, meetings[source.id], wanted, lambda event, name=source.id: on_event(name, event)
-        )  # type: ignore[misc]
+        _crawl_one(source, settings, options, meetings[source.id], wanted, partial(on_event, source.id))
         for source in sources
     )
     taken = None
