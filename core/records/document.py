@@ -113,7 +113,7 @@ class Segment(Struct, frozen=True, kw_only=True):
     acts: tuple[Act, ...] = ()
 
 
-class Citation(Struct, frozen=True, kw_only=True):
+class Citation(Struct, frozen=True, kw_only=True, gc=False):  # there are millions, and none can be part of a cycle
     """A reference to another text (or to this one: `is_self`), as it stands in a segment."""
 
     segment: str

@@ -25,7 +25,7 @@ class Overridden(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the rule read; None where it had several readings."""
 
 
-class Link(Struct, frozen=True, kw_only=True):
+class Link(Struct, frozen=True, kw_only=True, gc=False):  # there are millions, and none can be part of a cycle
     """One citation with its evidence and what it leads to. `held` is None where nothing held answers it."""
 
     id: str

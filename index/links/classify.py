@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from msgspec import Struct
 
@@ -59,9 +60,11 @@ class Classifier:
         self._begins = begins or {}
         self._known: dict[tuple[str, str | None, Citing], Why] = {}
         self._near: dict[str, tuple[tuple[str, Place], ...]] = {}
+        self._places: dict[tuple[str, str], tuple[str, Place | None]] = {}
         self._corpus = corpus
         self._scope = scope
         self._cited = cited
+        self._known_works = {*corpus.works, *(work for work, count in cited.items() if count >= _LEAST_CITED)}
         self._numbers: dict[tuple[str, str, int], set[int]] = defaultdict(set)
         for version in corpus.versions.values():
             place = place_of(version.work, version.primaries[0].treaty)
@@ -77,8 +80,10 @@ class Classifier:
     def _classify(self, target: str, treaty: str | None, citing: Citing) -> Why:
         if treaty is None or treaty not in self._scope:
             return Why("out_of_scope")
-        work, _ = split(target)
-        place = place_of(work, treaty)
+        if (target, treaty) not in self._places:
+            work = split(target)[0]
+            self._places[target, treaty] = (work, place_of(work, treaty))
+        work, place = self._places[target, treaty]
         if place is None:
             return Why("not_crawled")
         if place.session == 0 or self._is_later(place, treaty, citing):
@@ -114,7 +119,7 @@ class Classifier:
 
     def _near_ids(self, work: str, treaty: str) -> Iterator[tuple[str, Place]]:
         """Held ones first, then the most cited ones."""
-        known = [one for one in _one_off(work) if one in self._corpus.works or self._cited.get(one, 0) >= _LEAST_CITED]
+        known = _one_off(work) & self._known_works
         for other in sorted(known, key=lambda one: (one not in self._corpus.works, -self._cited.get(one, 0), one)):
             place = place_of(other, treaty)
             if place is not None and place.session != 0:
@@ -123,7 +128,13 @@ class Classifier:
 
 def cited_works(citations: Iterable[tuple[str, str]]) -> Counter[str]:
     """By work, the number of documents that cite it. Takes pairs of a citing id and a cited id."""
-    return Counter(work for _, work in {(citing, split(target)[0]) for citing, target in citations})
+    works: dict[str, str] = {}
+    by_citing: dict[str, set[str]] = defaultdict(set)
+    for citing, target in citations:
+        if target not in works:
+            works[target] = split(target)[0]
+        by_citing[citing].add(works[target])
+    return Counter(chain.from_iterable(by_citing.values()))
 
 
 def _one_off(work: str) -> set[str]:

@@ -105,6 +105,15 @@ def links_of(
         used.update(linker.applied)
 
 
+class _Voice(Struct, frozen=True):
+    """Whose words a part of a file are: the innermost document that holds it, as far as a link must know it."""
+
+    owner: str
+    lang: str
+    date: str | None
+    citing: Citing
+
+
 class _Linker:
     def __init__(self, files: Sequence[Cited], corpus: Corpus, rules: LinkRules) -> None:
         self.files = files
@@ -116,29 +125,35 @@ class _Linker:
 
     def of_file(self, file: Cited) -> Iterator[Link]:
         used: dict[str, int] = {}
+        voices = {part: self._voice(file, part) for part in {part for _, part in file.segments.values()}}
         previous: Citation | None = None
         for citation in file.citations:
             first = previous if citation.range and previous is not None and previous.range else None
             between = members(first.canonical, citation.canonical) if first is not None else ()
-            for target in (*between, None):
-                one = self._link(file, citation, target, used)
-                if one is not None:
-                    yield one
+            path, part = file.segments[citation.segment]
+            voice = voices[part]
+            if voice is not None:
+                for target in (*between, None):
+                    yield self._link(file, voice, path, citation, target, used)
             # Endpoints stand in pairs: a second one closes its range.
             previous = None if first is not None else citation
 
-    def _link(self, file: Cited, citation: Citation, member: str | None, used: dict[str, int]) -> Link | None:
-        path, part = file.segments[citation.segment]
+    def _voice(self, file: Cited, part: str) -> _Voice | None:
         owner = file.owners.get(part, file.canonical)
         holding = _holding(self._corpus, file, part, owner)
         if holding is None:
             return None
+        return _Voice(owner, holding.lang, holding.date, Citing(file.meeting, file.issued or holding.date))
+
+    def _link(
+        self, file: Cited, voice: _Voice, path: str, citation: Citation, member: str | None, used: dict[str, int]
+    ) -> Link:
+        owner = voice.owner
         found = member or citation.canonical
         readings = () if member else citation.readings
-        decided = self._overrides.for_link(owner, path, citation.exact, (found,) if found else readings)
+        decided = self._decided(voice, path, citation, (found,) if found else readings)
         target, treaty, rule = found, citation.treaty, citation.rule
         if decided is not None:
-            self.applied.add(decided)
             rule = f"override:{decided.action}"
             if decided.target is not None:
                 target, readings = decided.target, ()
@@ -151,18 +166,18 @@ class _Linker:
         elif target in file.drafts and not rejected:
             held = file.drafts[target]
         elif target is not None and not rejected:
-            held = self._resolver.held(target, holding.date)
+            held = self._resolver.held(target, voice.date)
             if held is None and citation.parallel is not None and member is None:
-                held = self._resolver.held(citation.parallel, holding.date)
+                held = self._resolver.held(citation.parallel, voice.date)
             if held is None:
-                why = self._classifier.classify(target, treaty, Citing(file.meeting, file.issued or holding.date))
+                why = self._classifier.classify(target, treaty, voice.citing)
         base = f"{file.content}:{citation.segment}:{citation.start}"
         used[base] = used.get(base, 0) + 1
         return Link(
             id=base if used[base] == 1 else f"{base}:{used[base]}",
             content=file.content,
             citing=owner,
-            lang=holding.lang,
+            lang=voice.lang,
             segment=citation.segment,
             path=path,
             start=citation.start,
@@ -182,7 +197,7 @@ class _Linker:
             rule=rule,
             deleted=citation.deleted,
             is_self=held == owner,
-            date=holding.date,
+            date=voice.date,
             held=held,
             missing=why.missing if why else None,
             nearest=why.nearest if why else (),
@@ -192,10 +207,20 @@ class _Linker:
             else None,
         )
 
+    def _decided(self, voice: _Voice, path: str, citation: Citation, read: Sequence[str]) -> LinkOverride | None:
+        if not self._overrides.links:
+            return None
+        decided = self._overrides.for_link(voice.owner, path, citation.exact, read)
+        if decided is not None:
+            self.applied.add(decided)
+        return decided
+
     def _is_younger(self, held: str | None, file: Cited) -> bool:
         """Whether the held text was dated or adopted after the citing one. Papers of one meeting are written side by side."""
-        version = self._corpus.versions.get(held or "")
-        if version is None or version.date is None or file.issued is None:
+        if held is None or file.issued is None:
+            return False
+        version = self._corpus.versions.get(held)
+        if version is None or version.date is None:
             return False
         if version.date_kind not in ("adopted", "document") or not is_later(version.date, file.issued):
             return False

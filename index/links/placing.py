@@ -95,7 +95,7 @@ class _Others:
 
 
 def _names_place(one: Link) -> bool:
-    return bool(_pin_of(one)) or _is_article(one)
+    return one.pin is not None or one.kind == "article" or (one.target != one.held and bool(_pin_of(one)))
 
 
 def _is_article(one: Link) -> bool:
@@ -124,7 +124,7 @@ def _own_part(one: Link, part: str | None) -> str:
 
 def _pin_of(one: Link) -> str:
     """As printed; with the annex that the symbol itself names, where this stands in the held document."""
-    part = part_of(one.target) if one.target and one.target != one.held else None
+    part = part_of(one.target) if one.target and one.target != one.held and "/Annex" in one.target else None
     annex = f"annex {part.label.removeprefix('Annex')}" if part is not None and part.kind == "annex" else ""
     return " of ".join(filter(None, (one.pin, annex)))
 
