@@ -218,7 +218,19 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "language-conflict": Code("issue", "Metadata and text speak of different languages.", "State it in a sidecar."),
         "page-scanned": Code(
-            "issue", "A page is a picture without text.", "Its text is missing until OCR has been done."
+            "issue",
+            "A page is a picture without text.",
+            "Its text is missing. Install tesseract and it is read by itself.",
+        ),
+        "page-garbled": Code(
+            "issue",
+            "The letters of a page are not those that it shows: its fonts do not say which letters they are.",
+            "Install tesseract and the page is read from its picture; or ingest another copy of the document.",
+        ),
+        "page-decoded": Code(
+            "issue",
+            "The fonts of a page do not say which letters they are; these were told by the usual order of their glyphs.",
+            "Compare with the page before quoting.",
         ),
         "page-over-limit": Code("issue", "A page has more characters or objects than the limit.", "See its detail."),
         "damaged-page": Code("issue", "A page could not be read.", "The other pages are in; fetch the file again."),

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.read.pdf import functions as pdfium
+from extract.read.pdf.legibility import by_order_of_glyphs
 
 _FIXED_BOLD = 1 << 18
 _ITALIC = 1 << 6
@@ -59,7 +60,14 @@ class Characters:
     """
 
     def __init__(
-        self, textpage: int, text: str, stretches: Sequence[Stretch], ends: Sequence[Box], of_glyphs: frozenset[Font]
+        self,
+        textpage: int,
+        text: str,
+        stretches: Sequence[Stretch],
+        ends: Sequence[Box],
+        of_glyphs: frozenset[Font],
+        *,
+        told: bool = False,
     ) -> None:
         self._textpage = textpage
         self.text = text
@@ -69,6 +77,8 @@ class Characters:
         space (y grows upwards). Top and bottom are those of the font, not of the glyph, so all characters of one size on
         a baseline agree."""
         self._of_glyphs = of_glyphs
+        self.told = told
+        """Letters were told by the order of the glyphs: the file does not say which they are."""
 
     def boxes(self, start: int, end: int, font: Font) -> list[Box]:
         """Boxes of the characters from `start` to `end`, which are set in one font."""
@@ -85,6 +95,8 @@ def read_characters(textpage: int) -> Characters:
     if count <= 0:
         return NO_CHARACTERS
     text = _text(textpage, count)
+    told = by_order_of_glyphs(text, lambda position: pdfium.has_map_error(textpage, position) == 1)
+    text = told or text
     stretches = _stretches(textpage, text)
     positions: list[int] = []
     for start, end, _, _ in stretches:
@@ -96,7 +108,7 @@ def read_characters(textpage: int) -> Characters:
             if font in of_glyphs:
                 own = slice(2 * at, 2 * at + 2)
                 ends[own] = _from_origins(textpage, positions[own], ends[own], font)
-    return Characters(textpage, text, stretches, ends, of_glyphs)
+    return Characters(textpage, text, stretches, ends, of_glyphs, told=told is not None)
 
 
 def _stretches(textpage: int, text: str) -> list[Stretch]:

@@ -8,6 +8,9 @@ from extract.read.pdf.frames import Frame
 from extract.read.pdf.lines import RawLine
 from extract.read.pdf.vectors import Rule
 
+MUCH_PICTURE = 0.4
+"""Share of a page: where pictures cover more of it, and there is hardly any text, it is a scan."""
+
 
 class DraftLine(NamedTuple):
     raw: RawLine
@@ -34,3 +37,9 @@ class PageDraft(NamedTuple):
     image_share: float = 0.0
     drawn: bool = False
     """Whether anything but text is on the page: a picture, a line, letters drawn as shapes."""
+    hidden: bool = False
+    """Its text lies behind a picture of the page: somebody's character recognition put it there."""
+    told: bool = False
+    """Its letters were told by the order of glyphs in a font."""
+    garbled: bool = False
+    """Its letters are not those that it shows."""

@@ -27,11 +27,13 @@ def handle(pointer: Any) -> int:
 count_chars = _plain(raw.FPDFText_CountChars, c_int, c_void_p)
 get_text = _plain(raw.FPDFText_GetText, c_int, c_void_p, c_int, c_int, c_void_p)
 get_unicode = _plain(raw.FPDFText_GetUnicode, c_uint, c_void_p, c_int)
+has_map_error = _plain(raw.FPDFText_HasUnicodeMapError, c_int, c_void_p, c_int)
 get_loose_box = _plain(raw.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
 char_origin = _plain(raw.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
 get_text_object = _plain(raw.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
 text_font = _plain(raw.FPDFTextObj_GetFont, c_void_p, c_void_p)
 text_font_size = _plain(raw.FPDFTextObj_GetFontSize, c_int, c_void_p, c_void_p)
+text_render_mode = _plain(raw.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
 font_name = _plain(raw.FPDFFont_GetBaseFontName, c_size_t, c_void_p, c_void_p, c_size_t)
 font_flags = _plain(raw.FPDFFont_GetFlags, c_int, c_void_p)
 
@@ -70,6 +72,7 @@ get_quad = _plain(raw.FPDFAnnot_GetAttachmentPoints, c_int, c_void_p, c_size_t, 
 
 TEXT, PATH = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH
 IMAGE, FORM = raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
+INVISIBLE = raw.FPDF_TEXTRENDERMODE_INVISIBLE
 SEGMENT_MOVE = raw.FPDF_SEGMENT_MOVETO
 
 Float4 = c_float * 4

@@ -53,6 +53,18 @@ def read_vectors(page: int, frame: Frame, most: int) -> Vectors:
     return walk.found(complete=walk.seen < most)
 
 
+def is_invisible(page: int, most: int) -> bool:
+    """Whether most of the text objects, among the first `most` objects of the page, are set to show nothing: a layer of
+    text that lies behind a picture for searching and copying."""
+    texts = hidden = 0
+    for index in range(min(pdfium.count_objects(page), most)):
+        item = pdfium.get_object(page, index)
+        if pdfium.object_type(item) == pdfium.TEXT:
+            texts += 1
+            hidden += pdfium.text_render_mode(item) == pdfium.INVISIBLE
+    return hidden > 0.5 * texts
+
+
 def covered_share(images: list[Box], width: float, height: float) -> float:
     """Share of the page that the pictures cover, 0 to 1, counted on a grid of 32 by 32 points of sight."""
     if not images or width <= 0 or height <= 0:

@@ -58,6 +58,17 @@ def test_running_headers_and_page_numbers(sandbox: Sandbox, shared: Path, path: 
         assert header not in [line.text for line in page.lines if line.role == "body"]
 
 
+def test_pages_whose_font_does_not_say_its_letters_are_read_all_the_same(sandbox: Sandbox, shared: Path) -> None:
+    file = shared / "corpus" / "unfccc-petermr" / "CP_5__1_22_CP_5.pdf"
+    found = sandbox.read(file.read_bytes(), file.name)
+    decoded = {issue.page for issue in found.issues if issue.code == "page-decoded"}
+    assert len(decoded) == 12
+    for page in found.pages:
+        if page.number in decoded:
+            assert page.label == str(page.number)
+            assert "FCCC/CP/1999/6/Add.1" in [line.text for line in page.lines if line.role == "header"]
+
+
 def test_titles_of_decisions_at_the_top_of_pages_are_body(sandbox: Sandbox, shared: Path) -> None:
     file = shared / "corpus" / "unfccc-petermr" / "CP_10__1_11_CP_10.pdf"
     pages = sandbox.read(file.read_bytes(), file.name).pages
