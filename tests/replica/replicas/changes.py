@@ -31,13 +31,21 @@ def file(name: str, text: str, **more: Any) -> PlannedFile:
 
 
 def with_document(
-    plan: Plan, symbol: str, at: str, subject: int, files: tuple[PlannedFile, ...], *, day: date, rev: str | None = None
+    plan: Plan,
+    symbol: str,
+    at: str,
+    subject: int,
+    files: tuple[PlannedFile, ...],
+    *,
+    day: date,
+    item: str | None = None,
+    rev: str | None = None,
 ) -> Plan:
     held = plan.meetings[at.partition("/")[0]]
     added = PlannedDocument(
         symbol=symbol,
         on=(at,),
-        item=None,
+        item=item,
         rev=rev,
         meeting=held.id,
         subject=subject,
@@ -57,10 +65,10 @@ def with_file(plan: Plan, symbol: str, added: PlannedFile) -> Plan:
     return _document(plan, symbol, lambda one: replace(one, files=(*one.files, added)))
 
 
-def with_changed(plan: Plan, name: str, **changes: Any) -> Plan:
-    """One file with some of its keys changed."""
-    holder = next(document for document, one in plan.rows() if one.name == name)
-    files = tuple(replace(one, **changes) if one.name == name else one for one in holder.files)
+def with_changed(plan: Plan, of: str, **changes: Any) -> Plan:
+    """The file named `of` with some of its keys changed."""
+    holder = next(document for document, one in plan.rows() if one.name == of)
+    files = tuple(replace(one, **changes) if one.name == of else one for one in holder.files)
     return _document(plan, holder.symbol, lambda one: replace(one, files=files))
 
 
@@ -118,7 +126,14 @@ def twelve_of_cms(plan: Plan) -> tuple[Plan, tuple[Change, ...]]:
         file(f"cms_cop14_doc.18.1_rev.1_flamingos_{letter}.pdf", lang) for letter, lang in (("e", "en"), ("f", "fr"))
     )
     plan = with_document(
-        plan, "UNEP/CMS/COP14/Doc.18.1/Rev.1", "cop14/Working documents", 38, revised, day=date(2024, 3, 5), rev="Rev.1"
+        plan,
+        "UNEP/CMS/COP14/Doc.18.1/Rev.1",
+        "cop14/Working documents",
+        38,
+        revised,
+        day=date(2024, 3, 5),
+        rev="Rev.1",
+        item="18.1",
     )
     for one in revised:
         note("new revision", one.name, "new")
@@ -131,6 +146,7 @@ def twelve_of_cms(plan: Plan) -> tuple[Plan, tuple[Change, ...]]:
         (file(corrected, "fr"),),
         day=date(2020, 3, 9),
         rev="Corr.1",
+        item="21.1",
     )
     note("corrigendum", corrected, "new")
     before, after = "cms_cop13_doc.26.4.4_geese_f.pdf", "cms_cop13_doc.26.4.4_oies_f.pdf"
@@ -151,7 +167,9 @@ def twelve_of_cms(plan: Plan) -> tuple[Plan, tuple[Change, ...]]:
     first = tuple(
         file(f"2028-12/cms_cop16_doc.1_agenda_{letter}.pdf", lang) for letter, lang in (("e", "en"), ("f", "fr"))
     )
-    plan = with_document(plan, "UNEP/CMS/COP16/Doc.1", "cop16/Working documents", 46, first, day=date(2028, 12, 1))
+    plan = with_document(
+        plan, "UNEP/CMS/COP16/Doc.1", "cop16/Working documents", 46, first, day=date(2028, 12, 1), item="1"
+    )
     for one in first:
         note("new meeting", one.name, "new")
     return plan, tuple(changes)

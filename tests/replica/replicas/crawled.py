@@ -123,8 +123,9 @@ def _of_listing(document: PlannedDocument, file: PlannedFile, said: ListedFile) 
     if said.lang != file.listed:
         evidence = [(one.lang, one.origin, one.trust) for one in said.languages]
         yield f"is listed in {said.lang}, planned was {file.listed} (evidence: {evidence})"
-    if said.symbol != document.symbol:
-        yield f"has the symbol {said.symbol!r}, planned was {document.symbol!r}"
+    symbol = None if document.fields.get("symbolless") else document.symbol
+    if said.symbol != symbol:
+        yield f"has the symbol {said.symbol!r}, planned was {symbol!r}"
     if said.revision != document.rev:
         yield f"has the revision {said.revision}, planned was {document.rev}"
     if document.listed_meeting and said.meeting != document.meeting:

@@ -75,8 +75,13 @@ def html(paper: Paper) -> bytes:
 
 
 def rich_text(paper: Paper) -> bytes:
-    text = "\\par\n".join(line.encode("ascii", "replace").decode() for _, line in paper.lines())
+    text = "\\par\n".join("".join(map(_escaped, line)) for _, line in paper.lines())
     return ("{\\rtf1\\ansi\\deff0 {\\fonttbl{\\f0 Helvetica;}}\n" + text + "\n}").encode()
+
+
+def _escaped(letter: str) -> str:
+    """RTF has ASCII only; other letters stand as their number, with what an old reader shows instead."""
+    return letter if letter.isascii() else f"\\u{ord(letter)}?"
 
 
 def old_word() -> bytes:
