@@ -7,19 +7,21 @@ followed by the next one while the index changes, and so that a bad one can be t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from core.errors import SearchError
 from index.analysis import Analyser
-from index.engines.protocol import Engine, Manifest, Reader, Request
+from index.engines.protocol import Engine, Grouped, Keyed, Lookup, Manifest, Reader, Request
 from index.engines.schema import COLLECTIONS, INDEX_FORMAT, CollectionName, EngineRow, key_of
 from index.query.plan import Term, Values
 from index.readers import KEPT
 
-__all__ = ["Batch", "Canaries", "build", "finds", "prune"]
+__all__ = ["Batch", "Canaries", "build", "prune", "unsound"]
 
 _CANARIES = 25
 """At least so many rows of each collection that are looked up in a new generation before it is used."""
+_ASKED = 25
+"""Rows that are looked up at once."""
 
 Batch = tuple[CollectionName, list[EngineRow]]
 
@@ -123,18 +125,32 @@ def _check(reader: Reader, counted: _Counted) -> None:
                 f"The new index holds {reader.count(name)} rows of {name}, {counted.counts[name]} were written.",
                 hint=hint,
             )
-    for name, row in counted.canaries.kept:
-        try:
-            (source,) = reader.fetch(name, [key_of(row.id)])
-        except KeyError:
-            source = b""
-        if source != row.source or not finds(reader, name, row):
-            raise SearchError(f"The new index does not find {row.id} in {name}.", hint=hint)
+    for name, row in unsound(reader, counted.canaries.kept):
+        raise SearchError(f"The new index does not find {row.id} in {name}.", hint=hint)
 
 
-def finds(reader: Reader, name: CollectionName, row: EngineRow) -> bool:
-    """Whether the row is found by its own words and keywords."""
-    plans = [Values(field, values) for field, values in row.keywords.items() if values][:2]
-    tokens = [(field, value.split()[0]) for field, values in row.texts.items() for value in values[:1] if value]
-    asked = [*plans, *(Term(field, token) for field, token in tokens)]
-    return all(reader.search(Request(collection=name, plan=plan, need=0)).total > 0 for plan in asked)
+def unsound(reader: Reader, rows: Sequence[tuple[CollectionName, EngineRow]]) -> list[tuple[CollectionName, EngineRow]]:
+    """Those of `rows` that are not stored as they are here, or are not found by their own words and keywords."""
+    wrong: list[tuple[CollectionName, EngineRow]] = []
+    for start in range(0, len(rows), _ASKED):
+        some = rows[start : start + _ASKED]
+        asked = [
+            (place, lookup)
+            for place, (name, row) in enumerate(some)
+            for lookup in (Keyed(collection=name, keys=(key_of(row.id),)), *_by_its_words(name, row))
+        ]
+        missed: set[int] = set()
+        for (place, lookup), found in zip(asked, reader.look_up([lookup for _, lookup in asked]), strict=True):
+            records = next(iter(found.values()))
+            sources = {record.source for record in records}
+            if not records or (isinstance(lookup, Keyed) and sources != {some[place][1].source}):
+                missed.add(place)
+        wrong += [some[place] for place in sorted(missed)]
+    return wrong
+
+
+def _by_its_words(name: CollectionName, row: EngineRow) -> Iterator[Lookup]:
+    values = [Values(field, values) for field, values in row.keywords.items() if values][:2]
+    words = [Term(field, value.split()[0]) for field, values in row.texts.items() for value in values[:1] if value]
+    for plan in (*values, *words):
+        yield Grouped(request=Request(collection=name, plan=plan, by="order", need=1), groups=(row.group,))

@@ -17,7 +17,7 @@ from msgspec import Struct
 from core.records.codec import from_json
 from index.engines.protocol import Reader, Request
 from index.engines.schema import COLLECTIONS, CollectionName, EngineRow, key_of
-from index.generations import Batch, Canaries, finds
+from index.generations import Batch, Canaries, unsound
 from index.query.plan import Everything
 
 _FETCHED = 5_000  # rows in memory at once
@@ -96,8 +96,7 @@ def verification(reader: Reader, batches: Callable[[], Iterable[Batch]], digest:
             documents.append(DocumentDigest(document=document, ledger=wanted.hexdigest(), index=held.hexdigest()))
     differences += [
         Difference(fault="not_found", collection=name, id=row.id, document=None)
-        for name, row in canaries.kept
-        if not finds(reader, name, row)
+        for name, row in unsound(reader, canaries.kept)
     ]
     counts: dict[str, Counts] = {name: Counts(ledger=expected[name], index=reader.count(name)) for name in COLLECTIONS}
     crowded = [name for name in COLLECTIONS if counts[name].index > counts[name].ledger - missing[name]]

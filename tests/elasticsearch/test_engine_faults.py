@@ -17,6 +17,7 @@ from fault_proxy import Fault, FaultProxy, Forward, Reply, Request
 from local_cluster import Cluster, running
 from local_installation import Installation
 from made_rows import Batches, batches, built, current_total, row, total
+from msgspec import structs
 from plain_requests import Server
 
 from core.errors import NoIndex, SearchError
@@ -284,7 +285,7 @@ def test_an_index_that_is_removed_while_it_is_built(engine: ElasticEngine, serve
     [
         (row("bad", unheard_of=1), r"row bad.*\[unheard_of\]"),
         (row("bad", day=2**64), r"row bad.*out of range"),
-        (row("x" * 40_000), r"row sha256:.*immense term"),
+        (row("x" * 40_000), r"row sha256:\w* of the document x{200}….*immense term"),
     ],
     ids=["unknown field", "number out of range", "keyword of 40,000 characters"],
 )
@@ -299,6 +300,41 @@ def test_a_row_that_does_not_fit(guarded: tuple[ElasticEngine, FaultProxy], bad:
     with pytest.raises(SearchError, match=cause):
         built(engine, rows())
     assert current_total(engine) == 3
+
+
+def test_a_row_that_does_not_fit_names_its_document(guarded: tuple[ElasticEngine, FaultProxy]) -> None:
+    """Of paragraphs and citations the id alone does not always tell."""
+    engine, _ = guarded
+    for collection, field in (("paragraphs", "document"), ("citations", "citing")):
+        bad = EngineRow(
+            id="0f:s1:4", order=1, group=1, texts={}, keywords={field: ("CMS/Resolution/1.1",)}, numbers={"day": 2**64, "place": 0},
+            source=b"{}",
+        )  # fmt: skip
+        with pytest.raises(SearchError, match=r"row 0f:s1:4 of the document CMS/Resolution/1\.1\)") as raised:
+            built(engine, iter([(collection, [bad])]))  # type: ignore[list-item]
+        assert "mea reindex" in raised.value.hint
+    assert current_total(engine) == 3
+
+
+def test_a_row_that_is_stored_and_told_as_a_double_is_compared(engine: ElasticEngine, fault_proxy: FaultProxy) -> None:
+    """The answer to its first sending was lost; or something else was written under its id."""
+    rows = [row("row 0"), EngineRow(**(structs.asdict(row("row 0")) | {"source": b'{"id":"another"}'}))]
+    with pytest.raises(SearchError, match=r"row row 0 was sent twice, and differs") as raised:
+        built(engine, iter([("documents", rows[:1]), *batches(1_000, "between"), ("documents", rows[1:])]))
+    assert raised.value.hint
+    assert current_total(engine) == 3
+    with fault_proxy.injecting(faults.reset_before_answer, path="_bulk$", times=1):
+        built(engine, batches(ROWS))
+    assert current_total(engine) == ROWS
+
+
+def test_doubles_that_are_gone_again_are_sent_again(fault_proxy: FaultProxy, index_name: str) -> None:
+    """A row that a node had taken in is a double until that node is lost with it."""
+    engine = engine_at(fault_proxy.url, index_name, retry_seconds=30)
+    double = faults.items_refused(lambda id_: id_.endswith("7"), 409, "version_conflict_engine_exception")
+    with fault_proxy.injecting(double, path="_bulk$", times=2) as rule:
+        built(engine, batches(ROWS))
+    assert (rule.used, current_total(engine)) == (2, ROWS)
 
 
 @pytest.mark.parametrize("command", [["search", "word"], ["reindex"]])

@@ -15,7 +15,7 @@ from core.limits import Limits
 from core.records.document import Document
 from index.analysis import Analyser
 from index.engines.embedded import EmbeddedEngine
-from index.engines.protocol import Reader, Request
+from index.engines.protocol import Reader, Record, Request
 from index.engines.schema import CollectionName, EngineRow, order_of
 from index.generations import build
 from index.query.plan import Everything, Term
@@ -103,7 +103,11 @@ class _Forgetful(EmbeddedEngine):
         if self._lose:
             reader.count = lambda collection: 0  # type: ignore[method-assign]
         else:
-            reader.fetch = lambda collection, keys: (b"another",)  # type: ignore[method-assign]
+            look_up = reader.look_up
+            reader.look_up = lambda lookups: tuple(  # type: ignore[method-assign]
+                {key: tuple(Record(row.key, b"another") for row in rows) for key, rows in found.items()}
+                for found in look_up(lookups)
+            )
         return reader
 
 

@@ -2,8 +2,9 @@
 
 The result of every row is looked at. Rows that were not acknowledged (connection lost, queue full, node gone) are sent again,
 with pauses that grow, as long as some get through. They are *created* under an id of their own: one that was stored though its
-answer was lost is refused as a double, which is an acknowledgement. So nothing is stored twice, and no replaced copy stays
-behind to move the scores. Whatever does not pass by waiting (a full disk, a block, a row the mapping refuses) ends the load.
+answer was lost is refused as a double, and taken for stored when what is stored is what was sent. So nothing is stored twice,
+and no replaced copy stays behind to move the scores. Whatever does not pass by waiting (a full disk, a block, a row the mapping
+refuses) ends the load; an index without a row would be a worse one than that which answers.
 """
 
 from __future__ import annotations
@@ -14,38 +15,39 @@ from threading import Event
 from typing import Any as Json
 
 from elastic_transport import ApiError, TransportError
-from elasticsearch.helpers import parallel_bulk
+from elasticsearch.helpers import streaming_bulk
 
 from core.errors import SearchError
 from index.engines.elastic.client import Server
 from index.engines.elastic.errors import (
     Refusal,
+    Verdict,
     as_error,
     foreign,
     refusal_of,
-    refused,
     verdict_of,
     verdict_of_exception,
 )
 
-_THREADS = 4
-_QUEUE = 4
-_ROWS = 1000
-_BYTES = 5_000_000
+ROWS = 1_000
+BYTES = 5_000_000
 """Of one request. Four at a time stay below the tenth of a heap of 512 MB that a server gives to writes by default."""
 _SHORTEST, _LONGEST = 0.25, 10.0
 """Seconds between two tries."""
 _DOING = "writing rows"
+_LONGEST_NAME = 200
 
 
 class Loader:
-    """Writes into one index after another. `stop` from another thread ends the waiting between two tries."""
+    """Safe to share between threads. `stop` ends the waiting between two tries in all of them."""
 
     def __init__(self, server: Server, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._server = server
         self._patience = server.settings.retry_seconds
         self._clock = clock
         self._stopped = Event()
+        self._progress = clock()
+        """When a row was last stored, by any thread."""
 
     def stop(self) -> None:
         self._stopped.set()
@@ -53,8 +55,8 @@ class Loader:
     def load(self, alias: str, rows: dict[str, dict[str, Json]]) -> None:
         """Returns when all `rows` (by id) are stored; raises SearchError when they cannot be."""
         waiting = dict(rows)
-        pause, size = _SHORTEST, _ROWS
-        end = self._clock() + self._patience
+        pause, size = _SHORTEST, ROWS
+        begun = self._clock()
         while waiting:
             before = len(waiting)
             trouble, too_large = self._sent(alias, waiting, size)
@@ -62,12 +64,12 @@ class Loader:
                 return
             if too_large is not None:
                 if size == 1:
-                    raise self._error(too_large, refusal_of(413, ""))
+                    raise self._error(too_large, waiting, verdict_of(refusal_of(413, "")))
                 size //= 10
                 continue
             if len(waiting) < before:
-                pause, end = _SHORTEST, self._clock() + self._patience
-            elif self._clock() > end:
+                pause, self._progress = _SHORTEST, self._clock()
+            elif self._clock() > max(begun, self._progress) + self._patience:
                 raise trouble or SearchError("unreachable")
             if self._stopped.wait(pause):
                 raise trouble or SearchError("The load was stopped.")
@@ -80,15 +82,14 @@ class Loader:
         large for its request; raises what does not pass."""
         trouble: SearchError | None = None
         too_large: str | None = None
+        doubles: list[str] = []
         actions = [{"_op_type": "create", "_index": alias, "_id": id_, "_source": row} for id_, row in waiting.items()]
         try:
-            for stored, item in parallel_bulk(
+            for stored, item in streaming_bulk(
                 self._server.client,
                 actions,
-                thread_count=_THREADS,
-                queue_size=_QUEUE,
                 chunk_size=size,
-                max_chunk_bytes=_BYTES,
+                max_chunk_bytes=BYTES,
                 raise_on_error=False,
                 raise_on_exception=False,
                 # A name that is gone would be made anew, with whatever mapping its first row suggests.
@@ -97,17 +98,23 @@ class Loader:
                 timeout=f"{max(1, round(self._server.settings.request_seconds * 2 / 3))}s",
             ):
                 (told,) = item.values()
-                if stored or _is_double(told):
+                if stored:
                     waiting.pop(told["_id"], None)
+                    continue
+                if _is_double(told):
+                    doubles.append(told["_id"])
                     continue
                 refusal = _refusal(told)
                 if refusal.status == 413:
                     too_large = too_large or told["_id"]
                     continue
-                verdict = verdict_of(refusal)
+                whole = told.get("exception")
+                verdict = verdict_of_exception(whole) if isinstance(whole, ApiError) else verdict_of(refusal)
                 if not verdict.passes:
-                    raise self._error(told["_id"], refusal)
+                    raise self._error(told["_id"], waiting, verdict)
                 trouble = as_error(verdict, _DOING, self._server.where)
+            for stored_id in self._as_sent(alias, doubles, waiting):
+                waiting.pop(stored_id)
         except (TypeError, KeyError) as error:  # the helper takes whatever comes with status 200 for its answer
             raise foreign(_DOING, self._server.where) from error
         except (ApiError, TransportError) as error:
@@ -117,8 +124,31 @@ class Loader:
                 raise trouble from error
         return trouble, too_large
 
-    def _error(self, id_: str, refusal: Refusal) -> SearchError:
-        return refused(refusal, f"{_DOING} (row {id_})", self._server.where)
+    def _as_sent(self, alias: str, ids: list[str], sent: dict[str, dict[str, Json]]) -> list[str]:
+        """Those of `ids` that are stored, and as they were sent. Raises SearchError where something else has the id."""
+        if not ids:
+            return []
+        answer = self._server.client.mget(index=alias, ids=ids, source=["source"], realtime=True).body
+        held = {one["_id"]: one["_source"]["source"] for one in answer["docs"] if one.get("found")}
+        for id_, source in held.items():
+            if source != sent[id_]["source"]:
+                raise SearchError(
+                    f"Elasticsearch at {self._server.where}, {_DOING}: {_named(id_, sent)} was sent twice, and differs.",
+                    hint="The index in use was left as it is. Run `mea reindex`; should it fail again, report it.",
+                )
+        return list(held)
+
+    def _error(self, id_: str, sent: dict[str, dict[str, Json]], verdict: Verdict) -> SearchError:
+        return as_error(verdict, f"{_DOING} ({_named(id_, sent)})", self._server.where)
+
+
+def _named(id_: str, sent: dict[str, dict[str, Json]]) -> str:
+    """The row and the document it belongs to, which ids of citations and of long rows do not tell."""
+    row = sent.get(id_, {})
+    document = next((row[field][0] for field in ("document", "citing", "id") if row.get(field)), None)
+    if document is None or document == id_:
+        return f"row {id_}"
+    return f"row {id_} of the document {document[:_LONGEST_NAME]}{'…' * (len(document) > _LONGEST_NAME)}"
 
 
 def _is_double(told: dict[str, Json]) -> bool:

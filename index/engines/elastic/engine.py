@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any as Json
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import msgspec
 from elasticsearch import BadRequestError
-from elasticsearch import Elasticsearch as Client
 
 from core.errors import NoIndex, SearchError
 from core.records.codec import from_json
@@ -55,16 +54,18 @@ class ElasticEngine:
             raise ValueError(f"{generation} is finished and cannot be begun again")
         self._remove(generation)
         indices = self._names.indices(generation)
-        client = self._server.client
-        for collection, index in indices.items():
-            with self._server.asking(f"making the index {index}"):
-                placed = _created(client, index, index_body(collection, self._settings), self._settings.request_seconds)
-            if not placed:
-                self._remove(generation)
-                raise SearchError(
-                    f"Elasticsearch at {self._server.where} has made the index {index} and found no node to put it on.",
-                    hint="See `GET _cluster/allocation/explain`: mostly the disks of all nodes are nearly full.",
-                )
+        with (
+            self._server.asking(f"making the indices of {generation}"),
+            ThreadPoolExecutor(max_workers=len(indices)) as pool,  # each waits for its shards
+        ):
+            placed = dict(zip(indices.values(), pool.map(self._created, indices.items()), strict=True))
+        if not all(placed.values()):
+            self._remove(generation)
+            index = next(index for index, stands in placed.items() if not stands)
+            raise SearchError(
+                f"Elasticsearch at {self._server.where} has made the index {index} and found no node to put it on.",
+                hint="See `GET _cluster/allocation/explain`: mostly the disks of all nodes are nearly full.",
+            )
         return Writer(self._server, indices)
 
     def generations(self) -> tuple[str, ...]:
@@ -144,6 +145,25 @@ class ElasticEngine:
             raise ValueError(f"{generation} is the current generation")
         self._remove(generation)
 
+    def _created(self, made: tuple[CollectionName, str]) -> bool:
+        """Whether the shards of the new index stand ready; the server says yes to an index that it cannot place, too."""
+        collection, index = made
+        client, patience = self._server.client, max(1, round(self._settings.request_seconds * 2 / 3))
+        try:
+            answer = client.indices.create(
+                index=index,
+                aliases={building(index): {}},
+                timeout=f"{patience}s",
+                **index_body(collection, self._settings),
+            )
+        except BadRequestError as error:
+            # It was not there a moment ago: the client has asked twice, because the first answer was lost.
+            if error.error != "resource_already_exists_exception":
+                raise
+            health = client.cluster.health(index=index, wait_for_status="yellow", timeout="1s")
+            return bool(health["status"] != "red")
+        return bool(answer["shards_acknowledged"])
+
     def _remove(self, generation: str) -> None:
         with self._server.asking(f"removing the index {generation}"):
             self._server.client.indices.delete(
@@ -161,18 +181,3 @@ class ElasticEngine:
                 known = entry["mappings"].get("_meta", {}).get("manifest")
                 manifests[generation] = manifests.get(generation) or known
         return manifests
-
-
-def _created(client: Client, index: str, body: dict[str, Json], seconds: float) -> bool:
-    """Whether the shards of the new index stand ready; the server says yes to an index that it cannot place, too."""
-    try:
-        made = client.indices.create(
-            index=index, aliases={building(index): {}}, timeout=f"{max(1, round(seconds * 2 / 3))}s", **body
-        )
-    except BadRequestError as error:
-        # It was not there a moment ago: the client has asked twice, because the first answer was lost.
-        if error.error != "resource_already_exists_exception":
-            raise
-        health = client.cluster.health(index=index, wait_for_status="yellow", timeout="1s")
-        return bool(health["status"] != "red")
-    return bool(made["shards_acknowledged"])

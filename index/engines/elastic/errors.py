@@ -128,10 +128,6 @@ def explained(error: Exception, doing: str, where: str) -> SearchError:
     return as_error(verdict_of_exception(error), doing, where)
 
 
-def refused(refusal: Refusal, doing: str, where: str) -> SearchError:
-    return as_error(verdict_of(refusal), doing, where)
-
-
 def foreign(doing: str, where: str) -> SearchError:
     """Of an answer that is not one of this server's."""
     return as_error(_stop(_NOT_IT, FOREIGN), doing, where)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any as Json
 
@@ -10,17 +12,20 @@ from elastic_transport import ApiError, TransportError
 
 from core.errors import SearchError
 from core.records.codec import to_json
-from index.engines.elastic.bulk import Loader
+from index.engines.elastic.bulk import BYTES, ROWS, Loader
 from index.engines.elastic.client import Server
 from index.engines.elastic.errors import REBUILD, explained, verdict_of_exception
 from index.engines.elastic.mapping import building, document, document_id, weight
 from index.engines.protocol import Manifest
 from index.engines.schema import COLLECTIONS, CollectionName, EngineRow
 
-_LOAD_ROWS = 8_000
-_LOAD_CHARS = 16_000_000
-"""Rows of a collection are collected until there are so many, then sent while the next ones are made."""
+_SENDERS = 4
+_AHEAD = 4
+"""Loads that may wait for a sender. Each load is one request, so no sender waits for another."""
+_LOAD_CHARS = BYTES * 4 // 5
+"""Characters are at most bytes, mostly; a load that is larger after all goes in two requests."""
 _MERGE_SECONDS = 3_600.0
+_PRUNE_SECONDS, _PRUNE_SHARE, _PRUNE_PAUSE = 35.0, 0.1, 0.25
 _DOING = "finishing the new index"
 
 
@@ -29,8 +34,9 @@ class Writer:
         self._server = server
         self._indices = indices
         self._loader = Loader(server)
-        self._sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="elasticsearch-load")
-        self._sending: Future[None] | None = None
+        self._senders = ThreadPoolExecutor(max_workers=_SENDERS, thread_name_prefix="elasticsearch-load")
+        self._sending: deque[Future[None]] = deque()
+        self._begun = time.monotonic()
         self._rows: dict[CollectionName, dict[str, dict[str, Json]]] = {name: {} for name in COLLECTIONS}
         self._chars: dict[CollectionName, int] = dict.fromkeys(COLLECTIONS, 0)
         self._sent: dict[CollectionName, int] = dict.fromkeys(COLLECTIONS, 0)
@@ -41,19 +47,20 @@ class Writer:
             held = self._rows[collection]
             held[document_id(row)] = document(collection, row)
             self._chars[collection] += weight(row)
-            if len(held) >= _LOAD_ROWS or self._chars[collection] >= _LOAD_CHARS:
+            if len(held) >= ROWS or self._chars[collection] >= _LOAD_CHARS:
                 self._send(collection)
 
     def finish(self, manifest: Manifest) -> None:
         for collection in COLLECTIONS:
             self._send(collection)
-        self._wait()
-        self._sender.shutdown()
+        self._wait(0)
+        self._senders.shutdown()
         names = list(self._indices.values())
         client = self._server.client
         with self._server.asking(_DOING):
             client.indices.refresh(index=names)
             self._check_counts()
+            self._let_go(names)
             self._merge(names)
             client.indices.refresh(index=names)
             client.indices.put_settings(index=names, settings={"index.blocks.write": True})
@@ -72,7 +79,7 @@ class Writer:
         if self._finished:
             return
         self._loader.stop()
-        self._sender.shutdown(cancel_futures=True)
+        self._senders.shutdown(cancel_futures=True)
         try:
             quick = self._server.client.options(request_timeout=10, max_retries=0)
             quick.indices.delete(index=list(self._indices.values()), ignore_unavailable=True)
@@ -83,16 +90,16 @@ class Writer:
         rows = self._rows[collection]
         if not rows:
             return
-        self._wait()
-        self._sending = self._sender.submit(self._loader.load, building(self._indices[collection]), rows)
+        self._wait(_SENDERS + _AHEAD - 1)
+        self._sending.append(self._senders.submit(self._loader.load, building(self._indices[collection]), rows))
         self._sent[collection] += len(rows)
         self._rows[collection] = {}
         self._chars[collection] = 0
 
-    def _wait(self) -> None:
-        sending, self._sending = self._sending, None
-        if sending is not None:
-            sending.result()
+    def _wait(self, most: int) -> None:
+        """Until at most so many loads are under way. Raises what ended one."""
+        while len(self._sending) > most:
+            self._sending.popleft().result()
 
     def _check_counts(self) -> None:
         for collection, name in self._indices.items():
@@ -104,6 +111,22 @@ class Writer:
                     hint=f"The index in use was left as it is. {REBUILD}",
                 )
 
+    def _let_go(self, names: list[str]) -> None:
+        """Waits until the server no longer keeps the rows as they were sent, token streams and all, beside what it stores.
+
+        It keeps them for copies that may have to catch up, looks every 30 seconds which ones are needed no more, and leaves
+        them out when it merges after that. Measured: an index half the size, and documents are shown in half the time. A
+        tenth of what the build has taken is waited for at most; the index is right without it.
+        """
+        client = self._server.client
+        client.indices.flush(index=names)
+        end = time.monotonic() + min(_PRUNE_SECONDS, _PRUNE_SHARE * (time.monotonic() - self._begun))
+        while time.monotonic() < end:
+            stats = client.indices.stats(index=names, metric="store", level="shards").body
+            if all(map(_has_let_go, _copies(stats))):
+                return
+            time.sleep(_PRUNE_PAUSE)
+
     def _merge(self, names: list[str]) -> None:
         """One segment a shard: smaller and quicker. An index that is not merged in time is right all the same."""
         patient = self._server.client.options(request_timeout=_MERGE_SECONDS, max_retries=0)
@@ -112,3 +135,15 @@ class Writer:
         except (ApiError, TransportError) as error:
             if not verdict_of_exception(error).passes:
                 raise explained(error, _DOING, self._server.where) from error
+
+
+def _copies(stats: Json) -> Iterator[Json]:
+    """What the server tells of each copy of each shard."""
+    for index in stats.get("indices", {}).values():
+        for copies in index.get("shards", {}).values():
+            yield from copies
+
+
+def _has_let_go(copy: Json) -> bool:
+    last = copy.get("seq_no", {}).get("max_seq_no", -1)
+    return all(one["retaining_seq_no"] > last for one in copy.get("retention_leases", {}).get("leases", ()))
