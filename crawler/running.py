@@ -58,6 +58,12 @@ def run_crawl(order: CrawlOrder, on_event: Callable[[Event], object] | None = No
         try:
             last = _listen(child, order, on_event or _unheard)
             status = child.wait(_PATIENCE)
+        except BaseException:
+            _end(child)
+            _abandoned(
+                order, CrawlSummary(source=order.source, state="stopped", cause="Interrupted. The next crawl goes on.")
+            )
+            raise
         finally:
             _end(child)
         if isinstance(last, End):
@@ -89,7 +95,10 @@ def _listen(child: subprocess.Popen[bytes], order: CrawlOrder, on_event: Callabl
 def _crashed(order: CrawlOrder, status: int, said: str) -> CrawlSummary:
     how = f"was ended by {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}"
     cause = f"The process that crawled {order.source} {how}{f': {said}' if said else ''}. The next crawl goes on."
-    summary = CrawlSummary(source=order.source, state="failed", cause=cause, issues=(cause,))
+    return _abandoned(order, CrawlSummary(source=order.source, state="failed", cause=cause, issues=(cause,)))
+
+
+def _abandoned(order: CrawlOrder, summary: CrawlSummary) -> CrawlSummary:
     settings = Settings(**order.settings)
     with open_ledger(settings) as ledger:
         entry = abandon(ledger, order.source, msgspec.to_builtins(summary))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from crawler.middlewares.guard import GuardMiddleware
-from crawler.middlewares.protection import ProtectionMiddleware
 from crawler.middlewares.robots import StrictRobotsMiddleware
 from crawler.resolver import LoopbackOnlyResolver, PublicOnlyResolver
 from crawler.session import Session
@@ -23,11 +22,11 @@ def scrapy_settings(session: Session) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             GuardMiddleware: 10,
             StrictRobotsMiddleware: 100,
-            ProtectionMiddleware: 570,
             f"{_DOWNLOADER}.robotstxt.RobotsTxtMiddleware": None,
             f"{_DOWNLOADER}.offsite.OffsiteMiddleware": None,  # the guard compares whole names, and start addresses too
             f"{_DOWNLOADER}.redirect.MetaRefreshMiddleware": None,
             f"{_DOWNLOADER}.httpauth.HttpAuthMiddleware": None,
+            f"{_DOWNLOADER}.httpcompression.HttpCompressionMiddleware": None,  # the transport unpacks
             f"{_DOWNLOADER}.cookies.CookiesMiddleware": None,
             f"{_DOWNLOADER}.httpproxy.HttpProxyMiddleware": None,  # behind a proxy no resolver of ours would be asked
             f"{_DOWNLOADER}.downloadtimeout.DownloadTimeoutMiddleware": None,  # the transport keeps the time

@@ -21,6 +21,7 @@ from crawler.pace import Pace
 from crawler.sources.model import SourceDefinition
 
 if TYPE_CHECKING:
+    from crawler.judging import Judge
     from crawler.warc import WarcFile
 
 LEAST_TIMEOUT = 5.0  # seconds: in a rehearsal time limits shrink with the clock, but machines do not get faster
@@ -69,12 +70,14 @@ class Session:
     """The first sign of a protection page."""
     stopped: str | None = None
     """Why this run ends before the crawl does."""
+    at_once: bool = False
     defects: list[str] = field(default_factory=list)
     """What failed in the program itself."""
     issues: dict[str, None] = field(default_factory=dict)
     """What people should look at, in order, each once."""
     turns: dict[str, asyncio.Lock] = field(default_factory=dict)
     """Hosts, each with one request at a time."""
+    judge: Judge | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set whenever something ended, so that who waits looks again."""
 
@@ -86,9 +89,10 @@ class Session:
         order = self.order
         return order.meeting is None and order.limit is None and not order.dry_run
 
-    def stop(self, reason: str) -> None:
-        """The first reason stays."""
+    def stop(self, reason: str, *, at_once: bool = True) -> None:
+        """The first reason stays. What waits for its turn is only asked where it need not be `at_once`."""
         self.stopped = self.stopped or reason
+        self.at_once = self.at_once or at_once
         self.changed.set()
 
     def seconds(self, limit: float) -> float:

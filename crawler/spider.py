@@ -67,7 +67,7 @@ class SourceSpider(scrapy.Spider):
             batch = session.frontier.unlisted(1, without=without, recheck_days=session.source.recheck_days)
         if batch and batch[0].kind != "page":
             if limit is not None and self._asked_files >= limit:
-                session.stop(f"the {limit} files of this run are fetched")
+                session.stop(f"the {limit} files of this run are fetched", at_once=False)
                 return None
             self._asked_files += 1
         return batch[0] if batch else None

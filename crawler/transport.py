@@ -14,11 +14,13 @@ from urllib.parse import urlsplit, urlunsplit
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError
 from scrapy.http import Response
 
 from crawler.errors import CrawlStopped, HostLeft, TooSlow
 from crawler.guard import host_name, played
+from crawler.judging import Judge
 from crawler.pace import retry_after
 from crawler.session import session_of
 
@@ -34,6 +36,9 @@ class Transport(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._session = session_of(crawler)
+        self._compression = HttpCompressionMiddleware(crawler=crawler)
+        self._judge = self._session.judge or Judge(self._session)
+        self._session.judge = self._judge
         self._heard: dict[int, float] = {}
         for signal in (signals.headers_received, signals.bytes_received):
             crawler.signals.connect(self._hear, signal=signal)
@@ -44,6 +49,7 @@ class Transport(HTTP11DownloadHandler):
         # Scrapy's slots begin all requests that wait at once where they keep no delay, whatever concurrency they are told.
         async with self._session.turns.setdefault(host, asyncio.Lock()):
             await self._turn(host)
+            self._compression.process_request(request)
             return await self._ask(host, request)
 
     async def _ask(self, host: str, request: Request) -> Response:
@@ -78,14 +84,26 @@ class Transport(HTTP11DownloadHandler):
             response = response.replace(url=request.url)
         if session.warc is not None:
             session.warc.write(request, response)
+        # Both within the turn of the host: what is found here decides whether it is asked again.
+        response = self._unpack(request, response)
+        self._judge.look_at(host, response)
         return response
+
+    def _unpack(self, request: Request, response: Response) -> Response:
+        unpacked = self._compression.process_response(request, response)
+        if not isinstance(unpacked, Response):
+            raise TypeError("decompression gives a response")
+        return unpacked
 
     async def _turn(self, host: str) -> None:
         session = self._session
         while True:
             if host in session.pace.left:
                 raise HostLeft(session.pace.left[host])
-            if session.stopped:
+            most = session.source.politeness.max_requests_per_run
+            if session.tally.requests >= most:
+                session.stop(f"the {most} requests of one run are spent")
+            if session.stopped and session.at_once:
                 raise CrawlStopped(session.stopped)
             wait = session.pace.wait(host)
             if wait <= 0:

@@ -1,2 +1,2 @@
-"""What each request and answer passes on its way, outermost first: guard, robots, Scrapy's own (headers, redirects, decompression,
-repetition), and next to the wire the recognition of protection pages. See `crawler.scrapy_settings` for the order."""
+"""What each request passes on its way, outermost first: guard, robots, then Scrapy's own (headers, redirects, repetition). See
+`crawler.scrapy_settings` for the order, and `crawler.transport` for what stands next to the wire."""

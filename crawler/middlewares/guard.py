@@ -1,4 +1,4 @@
-"""Outermost: no request passes that the guard refuses, of a host that was left, in a circle, or beyond what one run may ask.
+"""Outermost: no request passes that the guard refuses, of a host that was left, or in a circle.
 
 Redirects come by here again, hop by hop, because Scrapy sends each as a request of its own.
 """
@@ -41,8 +41,5 @@ class GuardMiddleware:
         host = host_name(request.url)
         if host in session.pace.left:
             raise HostLeft(session.pace.left[host])
-        most = session.source.politeness.max_requests_per_run
-        if session.tally.requests >= most:
-            session.stop(f"the {most} requests of one run are spent")
-        if session.stopped:
+        if session.stopped and session.at_once:
             raise CrawlStopped(session.stopped)
