@@ -11,8 +11,9 @@ import hashlib
 import os
 import re
 import secrets
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -24,6 +25,8 @@ from fsspec.implementations.local import LocalFileSystem
 
 from core.errors import BlobLost, ConfigurationError, StorageError
 
+UNFINISHED_SECONDS = 86_400.0
+"""Age from which on an unfinished blob has no writer any more; the longest crawl of one file is over within minutes."""
 _CHUNK = 1 << 20
 _KEY = re.compile(r"[0-9a-f]{64}")
 _RIGHTS = "Give this user the right to write there, or set MEA__DATA_DIR to a folder of its own."
@@ -93,14 +96,20 @@ class Blobs:
                 return
 
     def sweep(self) -> int:
-        """Removes what writers that were killed left behind; the number of files. Only while nobody else writes."""
+        """Removes what writers that were killed left behind; the number of files.
+
+        Only what is older than UNFINISHED_SECONDS: a crawl may be writing at the same time.
+        """
         if self._local is None:
             return 0
-        left = list((self._local / "unfinished").glob("*"))
+        now, left = time.time(), 0
         with _storage_errors(self._url):
-            for file in left:
-                file.unlink(missing_ok=True)
-        return len(left)
+            for file in (self._local / "unfinished").glob("*"):
+                with suppress(FileNotFoundError):  # its writer has just finished it
+                    if now - file.stat().st_mtime > UNFINISHED_SECONDS:
+                        file.unlink()
+                        left += 1
+        return left
 
     def _path(self, key: str) -> str:
         if not _KEY.fullmatch(key):

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -21,10 +22,12 @@ from crawler.order import CrawlOrder, CrawlSummary, Event
 from crawler.running import run_crawl, settings_for_child
 from crawler.sources.load import load_sources
 from crawler.sources.model import SourceDefinition
+from crawler.sources.step_models import Inbox
 from index.missing import missing
 from jobs.changes import ChangedFile, changed_files, compare_changed
 from jobs.ingest import IngestSummary, ingest
 from jobs.sample_site import HOST, sample_site
+from jobs.seen import holds_files
 from jobs.stages import Progress
 
 TARGETS_AT_MOST = 200
@@ -87,7 +90,7 @@ def crawl(
     )
     taken = None
     if not options.dry_run and not options.fetch_only:
-        taken = _through_stages(settings, progress)
+        taken = _through_stages(settings, _inboxes(sources, settings), progress)
     with open_ledger(settings) as ledger:
         if taken is not None:
             compare_changed(ledger, Blobs(settings.blobs_url), configuration)
@@ -191,11 +194,22 @@ def _may_have(source: SourceDefinition, canonical: str) -> bool:
     return source.treaty == "*" or canonical.startswith(f"{source.treaty}/")
 
 
-def _through_stages(settings: Settings, progress: Progress) -> IngestSummary | None:
+def _inboxes(sources: Sequence[SourceDefinition], settings: Settings) -> dict[str, Path]:
+    """Folders with files that people fetched by hand, by source."""
+    return {
+        source.id: settings.home / step.folder
+        for source in sources
+        for step in source.discovery
+        if isinstance(step, Inbox)
+    }
+
+
+def _through_stages(settings: Settings, inboxes: Mapping[str, Path], progress: Progress) -> IngestSummary | None:
+    dropped = any(map(holds_files, inboxes.values()))
     with open_ledger(settings) as ledger:
-        if ledger.count_contents() == 0:
+        if not dropped and ledger.count_contents() == 0:
             return None
-    return ingest([], settings=settings, progress=progress)
+    return ingest([], settings=settings, inboxes=inboxes, progress=progress)
 
 
 def check_rehearsal(rehearse: Mapping[str, str], time_scale: float) -> None:

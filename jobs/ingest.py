@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from core.treaties import Treaties
 from extract.stage import Tools
 from jobs.executor import process_pool
 from jobs.run_end import record_end
-from jobs.seen import Found, OwnPlaces, find, look_at, readable_name, unreadable
+from jobs.seen import Found, OwnPlaces, find, holds_files, look_at, readable_name, unreadable
 from jobs.sidecars import SOURCE_ID
 from jobs.stages import Corpus, Progress, Stages, link_and_index
 
@@ -60,6 +60,7 @@ def ingest(
     *,
     settings: Settings,
     source: str | None = None,
+    inboxes: Mapping[str, Path] | None = None,
     progress: Progress = lambda *_: None,
     pool: Callable[[], Executor] | None = None,
     tools: Tools | None = None,
@@ -67,6 +68,7 @@ def ingest(
 ) -> IngestSummary:
     """Takes `paths` (files or folders) in; without any, goes on with what is recorded and not done: files that a crawl fetched,
     and those that an upgrade or a change of the configuration concerns. `source` is the id for files whose sidecar names none.
+    `inboxes` are folders (some of which may be absent or empty) whose files come from the source that is the key.
 
     `pool` gives the executor of the units; default: `settings.run.processes` processes.
     Raises UsageError (nothing to do, or not possible), Locked (another run), StorageError (disk, ledger). Faults of files are
@@ -77,11 +79,13 @@ def ingest(
             f"{source!r} is no id of a source.", hint="Use small letters, digits, - and _, for instance cms-cop14."
         )
     begun = time.monotonic()
-    found = find(paths, OwnPlaces.of(settings)) if paths else None
+    own = OwnPlaces.of(settings)
+    found: list[tuple[str | None, Found]] = [(source, find(paths, own))] if paths else []
+    found += [(name, find([folder], own)) for name, folder in (inboxes or {}).items() if holds_files(folder)]
     configuration = Configuration(settings.config_dir)
     command = " ".join(["mea ingest", *(readable_name(path) for path in paths)])
     with run_lock(settings.home, command), open_ledger(settings) as ledger:
-        if found is None and ledger.count_contents() == 0:
+        if not found and ledger.count_contents() == 0:
             raise UsageError(
                 f"Nothing is recorded in {settings.home} yet, so there is nothing to go on with.",
                 hint="Name files or folders, for instance `mea ingest ~/cop14`, or run `mea crawl` first.",
@@ -104,8 +108,8 @@ def ingest(
         )
         try:
             log.debug("swept", unfinished_blobs=blobs.sweep())
-            if found is not None:
-                _take_in(stages, found, source, Treaties.load(configuration).rows)
+            for origin, files in found:
+                _take_in(stages, files, origin, Treaties.load(configuration).rows)
             read, understood = stages.all(configuration)
             summary = _summary(ledger, run if paths else None, read, understood, time.monotonic() - begun)
         except BaseException as error:

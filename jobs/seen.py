@@ -27,6 +27,8 @@ from core.records.files import Sidecar
 from core.settings import Settings
 from jobs.sidecars import SIDECAR_ENDING, read_sidecar
 
+INBOX = "inbox"
+"""Folder of the data folder for files fetched by hand, one folder below it for each source."""
 _CHUNK = 1 << 20
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR})
 _OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
@@ -38,6 +40,8 @@ class OwnPlaces(Struct, frozen=True, kw_only=True):
     folders: frozenset[Path] = frozenset()
     ledger: Path | None = None
     """The file; others in its folder that begin with its name (journal, backups) belong to it."""
+    inbox: Path | None = None
+    """Inside one of the folders, and yet written by people: what they drop for sources that no program may ask."""
 
     @classmethod
     def of(cls, settings: Settings) -> OwnPlaces:
@@ -46,10 +50,13 @@ class OwnPlaces(Struct, frozen=True, kw_only=True):
         return cls(
             folders=frozenset(Path(os.path.realpath(one)) for one in folders if one is not None),
             ledger=None if ledger is None else Path(os.path.realpath(ledger)),
+            inbox=Path(os.path.realpath(settings.home / INBOX)),
         )
 
     def hold(self, path: Path) -> bool:
         """Whether `path`, without links in it, is one of these places."""
+        if path == self.inbox:
+            return False
         return path in self.folders or (
             self.ledger is not None and path.parent == self.ledger.parent and path.name.startswith(self.ledger.name)
         )
@@ -108,6 +115,13 @@ def find(paths: Sequence[Path], own: OwnPlaces | None = None) -> Found:
         passed_over=tuple(sorted(passed_over - files)),
         orphans=tuple(sorted(orphans)),
         closed=tuple(sorted(closed.items())),
+    )
+
+
+def holds_files(folder: Path) -> bool:
+    """Whether there is a file in `folder` that `find` would take in; False for a folder that is not there."""
+    return folder.is_dir() and any(
+        not (_is_hidden(name) or name.endswith(SIDECAR_ENDING)) for _, _, names in os.walk(folder) for name in names
     )
 
 
@@ -225,6 +239,8 @@ def _is_folder(path: Path) -> bool:
 
 def _check_foreign(path: Path, real: Path, own: OwnPlaces) -> None:
     for place in (real, *real.parents):
+        if place == own.inbox:
+            return
         if own.hold(place):
             raise UsageError(
                 f"{readable_name(path)} lies in {place}, where the program keeps what it writes.",
@@ -248,4 +264,4 @@ def _note(closed: dict[Path, str], error: OSError) -> None:
     closed[Path(error.filename)] = error.strerror or str(error)
 
 
-__all__ = ["Found", "OwnPlaces", "find", "look_at", "readable_name", "unreadable"]
+__all__ = ["INBOX", "Found", "OwnPlaces", "find", "holds_files", "look_at", "readable_name", "unreadable"]

@@ -296,7 +296,10 @@ class Sitemap(_Step):
 
 class Inbox(_Step):
     kind: Literal["inbox"]
-    folder: str = Field(description="folder below the data folder: files with `<file>.meta.yml` beside them")
+    folder: str = Field(
+        pattern=r"^inbox/[A-Za-z0-9._-]+$",
+        description="folder in the inbox of the data folder: files with `<file>.meta.yml` beside them",
+    )
 
 
 Step = Annotated[

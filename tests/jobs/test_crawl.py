@@ -166,6 +166,23 @@ def test_what_is_refused_before_anything_is_asked(
         crawl(names, settings=settings, options=options)
 
 
+def test_files_dropped_by_hand_come_with_their_sidecars_also_where_the_site_is_closed(
+    settings: Settings, root: Path
+) -> None:
+    inbox = settings.home / "inbox" / "cites"
+    inbox.mkdir(parents=True)
+    shutil.copy(root / "samples" / "documents" / "resolution-3.4.en.pdf", inbox / "E-CoP19-Doc-99.pdf")
+    (inbox / "E-CoP19-Doc-99.pdf.meta.yml").write_text("symbol: CoP19 Doc. 99\ntitle: Dropped by hand\n")
+    options = CrawlOptions(rehearse={"cites.org": "http://127.0.0.1:9"}, time_scale=0.0)
+    report = crawl(["cites"], settings=settings, options=options)
+    assert report.sources[0].state == "failed"
+    assert report.ingest is not None
+    assert report.ingest.by_state.done == 1
+    with open_ledger(settings) as ledger:
+        (document,) = ledger.documents()
+    assert (document.canonical, document.title) == ("CITES/CoP19/Doc.99", "Dropped by hand")
+
+
 def test_a_paused_source_is_left_out_with_its_reason(settings: Settings) -> None:
     with open_ledger(settings) as ledger:
         pause(ledger, "cskw", "the whales moult")

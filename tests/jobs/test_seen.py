@@ -13,7 +13,7 @@ from core.blobs import Blobs
 from core.errors import UsageError
 from core.limits import Limits
 from core.settings import Settings
-from jobs.seen import OwnPlaces, find, look_at, readable_name
+from jobs.seen import INBOX, OwnPlaces, find, holds_files, look_at, readable_name
 
 Inbox = Callable[..., Path]
 
@@ -218,3 +218,19 @@ def test_names_are_data(run: Callable[..., object], inbox: Inbox, run_settings, 
         (entry,) = ledger.files()
     assert entry.name == readable_name(folder / os.fsdecode(name))
     entry.name.encode("utf-8")
+
+
+def test_the_inbox_is_taken_in_though_it_lies_in_the_data_folder(settings: Settings) -> None:
+    inbox = settings.home / INBOX / "cites"
+    assert not holds_files(inbox)
+    inbox.mkdir(parents=True)
+    (inbox / ".DS_Store").write_bytes(b"x")
+    (inbox / "a.pdf.meta.yml").write_bytes(b"lang: fr")
+    assert not holds_files(inbox), "nothing that could be taken in"
+    (inbox / "a.pdf").write_bytes(b"a")
+    assert holds_files(inbox)
+    assert find([inbox], OwnPlaces.of(settings)).files == (inbox / "a.pdf",)
+    (settings.home / "blobs").mkdir()
+    (settings.home / "blobs" / "x").write_bytes(b"x")
+    with pytest.raises(UsageError, match="keeps what it writes"):
+        find([settings.home / "blobs"], OwnPlaces.of(settings))
