@@ -22,7 +22,7 @@ class Draft(Struct, kw_only=True):
     """Where its pin-point stands, if that is known already."""
     range: bool = False
     parallel: str | None = None
-    """Id of the paper beside it in brackets that holds the same text."""
+    """Id of the paper beside it that holds the same text."""
 
     @property
     def treaty(self) -> str:

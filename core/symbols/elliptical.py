@@ -58,6 +58,7 @@ def _next(passage: Passage, position: int, base: str, *, plural: bool) -> tuple[
     return (
         _up_to(text, position, base)
         or _addition(text, position, base)
+        or _same_addition(text, position, base)
         or _typed(passage, position, base)
         or (_numbered(text, position, base) if plural else None)
     )
@@ -92,6 +93,18 @@ def _addition(text: str, position: int, base: str) -> tuple[int, int, str] | Non
             steps = steps[:place]
             break
     return *found.span("tail"), "/".join([*steps, *parts])
+
+
+def _same_addition(text: str, position: int, base: str) -> tuple[int, int, str] | None:
+    """`Add.1 and 2`: the number of the next addition alone."""
+    head, dot, last = base.rpartition(".")
+    found = _NUMBER.match(text, position)
+    if found is None or not dot or not head.endswith(("/Add", "/Corr")) or found.group("mod") is not None:
+        return None
+    number = int(found.group("tail"))
+    if not int(last) < number < int(last) + 10 or _goes_on(text, found.end()):
+        return None
+    return (*found.span("tail"), f"{head}.{number}") if _NUMBER_ENDS.match(text, found.end()) else None
 
 
 def _typed(passage: Passage, position: int, base: str) -> tuple[int, int, str] | None:

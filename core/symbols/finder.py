@@ -19,7 +19,7 @@ from core.symbols.elliptical import with_elliptical
 from core.symbols.forms import Found
 from core.symbols.grammar import Grammar
 from core.symbols.lists import Item, items_at, joined_as_range
-from core.symbols.parallel import merged
+from core.symbols.parallel import joined, merged
 from core.symbols.passage import Passage
 from core.symbols.pins import pin_of, printed
 from core.symbols.relation import relation_of
@@ -49,7 +49,7 @@ class Reference(Struct, frozen=True, kw_only=True):
     range: bool = False
     """Endpoint of a range: endpoints stand in pairs, in order."""
     parallel: str | None = None
-    """Id of the paper beside it in brackets that holds the same text: `decision 1/CP.16 (FCCC/CP/2010/7/Add.1)`."""
+    """Id of the paper beside it that holds the same text: `decision 1/CP.16 (FCCC/CP/2010/7/Add.1)`."""
     relation: Relation | None = None
     rule: str = ""
     """Id of the row of `config/citations.yml`, `article`, or `elliptical` for what goes on behind a symbol."""
@@ -78,7 +78,7 @@ def find(
     ends = frozenset(draft.end for draft in drafts if draft.kind != "article")
     drafts = [draft for draft in drafts if draft.kind != "article" or not _pins_a_number(passage, draft.start, ends)]
     kept = _longest([draft for draft in drafts if not passage.in_address(draft.start, draft.end)])
-    kept = merged(passage, with_elliptical(passage, kept))
+    kept = merged(passage, with_elliptical(passage, joined(passage, kept)))
     _mark_ranges(passage, kept)
     if with_short_forms:
         kept = sorted([*kept, *short_forms(passage, kept)], key=lambda draft: draft.start)

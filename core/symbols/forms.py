@@ -25,6 +25,7 @@ _FIELD = re.compile(r"\{(\w+)(?:\|(\w+))?\}")
 _WORD = re.compile(r"[a-z]+")
 _JOB = re.compile(r"(?P<number>\d+)k\d{7}$")
 """A page and the job number of the printer, glued to a symbol at the foot of a page: `COP.4/2446K0842462`."""
+_JOINT = re.compile(r"-(?=(?:unep|pnue|fccc|iccd|cbd)/)")
 _UP_TO = re.compile(r"/(?:(?:add|rev|corr)\. ?)?\d+(?P<last>-\d+)$")
 """Two papers in short: `FCCC/CP/2001/13/Add.1-4`. The last one is elliptical (`core.symbols.revision`)."""
 _PART_ENDS = re.compile(r"$|[,;.:)\]]|,? (?:and|et|paragraphe?s?|annexe?s?|section)\b")
@@ -37,6 +38,7 @@ class Candidate(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     session: tuple[int, int] | None = Field(None, description="first and last session that such a number can have")
     named: bool = Field(False, description="only where the text or the home treaty names it")
+    beside: bool = Field(False, description="only where it is named directly beside the number")
     canonical: str | None = None
 
 
@@ -57,6 +59,9 @@ class Row(BaseModel):
     hints: tuple[str, ...] = ()
     pattern: str
     short: str | None = None
+    lead: str | None = Field(
+        None, description="the number alone, in a list before a full one: `decisions 9 to 15/CP.19`"
+    )
     tail: str | None = Field(None, description="what may follow and belongs to the span but not to the id")
     groups: dict[str, str] = {}
     canonical: str
@@ -108,6 +113,8 @@ class Found(Struct, frozen=True):
     """Converted groups."""
     raw: Mapping[str, str]
     """Groups as they stand in the view."""
+    joint: bool = False
+    """Another symbol is joined by a dash: `FCCC/KP/CMP/2022/4–FCCC/PA/CMA/2022/3`."""
     others: tuple[Found, ...] = ()
     """The same stretch read by other forms, in the order of the rows: the treaty decides which is meant."""
 
@@ -141,7 +148,9 @@ class Form:
         self.hints = tuple(fold_hint(hint) for hint in row.hints)
         self.pattern = _compile(row, "pattern", row.pattern, fragments)
         self.short = _compile(row, "short", row.short, fragments) if row.short else None
+        self.lead = _compile(row, "lead", row.lead, fragments) if row.lead else None
         self._short_index: Mapping[str, int] = self.short.groupindex if self.short else {}
+        self._lead_index: Mapping[str, int] = self.lead.groupindex if self.lead else {}
         self.tail = _compile(row, "tail", row.tail, fragments) if row.tail else None
         self.session_from = _compile(row, "session_from", row.session_from, fragments) if row.session_from else None
         self._case = {**case, **row.case}
@@ -170,28 +179,40 @@ class Form:
     def named_only(self, treaty: str) -> bool:
         return self.row.requires_named or (treaty in self.row.treaties and self.row.treaties[treaty].named)
 
+    def beside_only(self, treaty: str) -> bool:
+        return treaty in self.row.treaties and self.row.treaties[treaty].beside
+
     def match(self, view: View, position: int) -> Found | None:
         """The form at `position`, a whole number: nothing of it goes on behind."""
         found = self.pattern.match(view.data, position)
-        return self._checked(view, found, {}) if found else None
+        return self._checked(view, found, {}, self._index) if found else None
 
     def match_short(self, view: View, position: int, before: Mapping[str, str]) -> Found | None:
         """The number alone in a list; groups that it lacks come from `before`."""
         found = self.short.match(view.data, position) if self.short else None
-        return self._checked(view, found, before) if found else None
+        return self._checked(view, found, before, self._short_index) if found else None
+
+    def match_lead(self, view: View, position: int, behind: Mapping[str, str]) -> Found | None:
+        """The number alone in a list before a full one; groups that it lacks come from the one `behind`."""
+        found = self.lead.match(view.data, position) if self.lead else None
+        return self._checked(view, found, behind, self._lead_index) if found else None
 
     def scan(self, view: View) -> Iterator[Found]:
         """All places where the form stands as a word of its own."""
-        for found in self.pattern.finditer(view.data):
-            start = found.start()
+        position = 0
+        while (found := self.pattern.search(view.data, position)) is not None:
+            start, position = found.start(), max(found.end(), position + 1)
             if start and _goes_before(view, start):
                 continue
-            checked = self._checked(view, found, {})
+            checked = self._checked(view, found, {}, self._index)
             if checked is not None:
                 yield checked
+                if checked.joint:
+                    position = checked.end + 1
 
-    def _checked(self, view: View, found: re2._Match, before: Mapping[str, str]) -> Found | None:
-        index = self._short_index if before else self._index
+    def _checked(
+        self, view: View, found: re2._Match, before: Mapping[str, str], index: Mapping[str, int]
+    ) -> Found | None:
         start, end = found.span(index["ref"]) if "ref" in index else found.span()
         if self.tail is not None and "ref" not in index:
             tail = self.tail.match(view.data, end)
@@ -202,6 +223,9 @@ class Form:
         job = _JOB.search(view.text[start:end]) if self.kind == "document" else None
         if job is not None:
             end = start + job.start() + (len(job["number"]) + 1) // 2
+        joint = _JOINT.search(view.text, start, end) if self.kind == "document" else None
+        if joint is not None:
+            end = joint.start()
         up_to = _UP_TO.search(view.text[start:end]) if self.kind == "document" else None
         if up_to is not None:
             end = start + up_to.start("last")
@@ -212,7 +236,7 @@ class Form:
             first, last = found.span(group)
             if first < 0 or name == "ref":
                 continue
-            last = min(last, max(end, first)) if job is not None or up_to is not None else last
+            last = min(last, max(end, first)) if job or up_to or joint else last
             folded = view.text[first:last]
             printed = view.surface(first, last) if folded else ""
             value = CONVERTERS[self.row.groups.get(name, "plain")](folded, printed)
@@ -224,7 +248,7 @@ class Form:
                 end = first
                 continue
             values[name], raw[name] = value, folded
-        return Found(start, end, self, values, raw)
+        return Found(start, end, self, values, raw, joint=joint is not None)
 
     def converted(self, group: str, folded: str) -> str:
         """What a group's text, found elsewhere in the sentence, is in an id."""
@@ -253,7 +277,7 @@ class Form:
 def _goes_before(view: View, start: int) -> bool:
     """Whether what begins at `start` is only the end of a longer word. A long dash is between two words: a range."""
     before = view.text[start - 1]
-    if before == "-" and view.surface(start - 1, start) in _LONG_DASHES:
+    if before == "-" and (view.surface(start - 1, start) in _LONG_DASHES or _JOINT.match(view.text, start - 1)):
         return False
     return before.isalnum() or before in "_/" or (before in ".-" and view.text[start - 2 : start - 1].isalnum())
 

@@ -48,6 +48,8 @@ _AFTER_TITLE = re.compile(r"(?:,|;| and| et|, and|, et) ")
 _BEHIND_NUMBER = re.compile(
     r"(?: ?\(rev[^)]{0,12}\))?(?:[,.;)]| (?:on|concerning|regarding|entitled|sur|concernant|relative?|and|et|\()|$)"
 )
+_ALONE = re.compile(r"[1-9][0-9]{0,2}(?: ?, ?(?:and |et )?| and | et | to | a | through |-)")
+_MOST_LEADING = 20  # numbers in a list before the one that names the session
 _SOON = 16  # within so many characters every form of number has a digit
 _UNIT = re.compile(
     r" ?(?:%|per ?cent|pour ?cent|percent|millions?|milliards?|billions?|thousand|km|kg|ha\b|hectares?|"
@@ -85,8 +87,12 @@ def items_at(passage: Passage, kind: str, head: int, after: int, limit: int) -> 
             first = number_at(passage, kind, position)
         first = first or _named_number(passage, kind, position)
     if first is None:
-        return []
-    items = [Item(start=head, end=first.end, found=first, head=head, bare_end=first.end)]
+        items = _led(passage, kind, head, after)
+        if not items:
+            return []
+        first = items[0].found
+    else:
+        items = [Item(start=head, end=first.end, found=first, head=head, bare_end=first.end)]
     _revise(passage, items[-1])
     while (following := _next(passage, kind, items[-1])) is not None and following.end <= limit:
         items.append(following)
@@ -96,6 +102,28 @@ def items_at(passage: Passage, kind: str, head: int, after: int, limit: int) -> 
         item.tail = items[-1].end
         item.named = inside[-1].treaty if inside else None
     return items
+
+
+def _led(passage: Passage, kind: str, head: int, after: int) -> list[Item]:
+    """`decisions 9 to 15/CP.19`, `décisions 2, 3 et 4/CMP.1`: numbers alone before the one that names the session."""
+    view = passage.view
+    if not _plural(view.text[head:after]):
+        return []
+    places: list[int] = []
+    position = after + (view.text[after : after + 1] == " ")
+    while len(places) < _MOST_LEADING and (alone := _ALONE.match(view.text, position)) is not None:
+        places.append(position)
+        position = alone.end()
+        found = number_at(passage, kind, position)
+        if found is not None and found.form.lead is not None:
+            leading = [found.form.match_lead(view, place, found.values) for place in places]
+            alike = [*(one for one in leading if one is not None), found]
+            starts = [head, *(one.start for one in alike[1:])]
+            return [
+                Item(start=start, end=one.end, found=one, head=head, bare_end=one.end)
+                for start, one in zip(starts, alike, strict=True)
+            ]
+    return []
 
 
 def _number_places(passage: Passage, after: int) -> Iterator[int]:

@@ -32,7 +32,7 @@ _PLAIN: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 _APOSTROPHES = "'’‘ʼ′`´"
 _QUOTES = '"“”„«»‹›″'
-_DASHES = "-‐‑‒–—―−﹣－"
+_DASHES = "-‐‑‒–—―−﹣－\ufffe"  # the last is what a reader of PDFs leaves for a hyphen at the end of a line
 
 
 def _fold(code: int) -> str:

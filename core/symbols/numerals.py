@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+Converter = Callable[[str, str], "str | None"]
 ROMAN_DIGITS = (("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 _TENS = (("c", 100), ("xc", 90), ("l", 50), ("xl", 40))
 _ROMAN_SESSIONS = 13  # CBD: COP 1 to 13 count in Roman numerals, from COP 14 in Arabic ones
@@ -127,6 +128,27 @@ def _meeting(folded: str, _original: str) -> str | None:
     return folded.replace(" ", "").replace("cdp", "cop")
 
 
+def _noted(most: int) -> Converter:
+    """A session that the call of a footnote may be glued to: `13/CMP.110` is CMP 1 and note 10, `23/CP.228` CP 22 and note 8.
+
+    No note has a number that begins with 0, and no session a number above `most`.
+    """
+
+    def convert(folded: str, _original: str) -> str | None:
+        for length in (2, 1):
+            session, note = folded[:length], folded[length:]
+            if (
+                session.isdigit()
+                and 0 < int(session) <= most
+                and not note.startswith("0")
+                and not session.startswith("0")
+            ):
+                return session
+        return None
+
+    return convert
+
+
 _CBD_BODIES: Mapping[str, str] = MappingProxyType(
     {
         "benefit": "WGDSI",
@@ -162,7 +184,6 @@ def _iucn_dotted(folded: str, _original: str) -> str | None:
     return f"{assembly}.{number.zfill(3)}"
 
 
-Converter = Callable[[str, str], "str | None"]
 CONVERTERS: Mapping[str, Converter] = MappingProxyType(
     {
         "plain": _plain,
@@ -180,6 +201,9 @@ CONVERTERS: Mapping[str, Converter] = MappingProxyType(
         "annex_short": _annex_short,
         "meeting": _meeting,
         "cbd_body": _cbd_body,
+        "noted_cp": _noted(35),
+        "noted_cmp": _noted(25),
+        "noted_cma": _noted(12),
         "iucn": _iucn,
         "iucn_dotted": _iucn_dotted,
     }

@@ -1,4 +1,6 @@
-"""Symbols side by side that name one text: `resolution 70/1 (A/RES/70/1)`, `decision 1/CP.16 (FCCC/CP/2010/7/Add.1)`."""
+"""Symbols side by side that name one text: `resolution 70/1 (A/RES/70/1)`, `decision 1/CP.16 (FCCC/CP/2010/7/Add.1)`,
+`FCCC/KP/CMP/2022/4–FCCC/PA/CMA/2022/3`.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +17,24 @@ _POINTS_ELSEWHERE = re.compile(
     r"\b(?:see|voir|cf|also|aussi|and|et|or|ou|amended|modifiee?|revised|replac[a-z]+|remplac[a-z]+)\b"
 )
 _REACH = 90
+
+
+def joined(passage: Passage, drafts: list[Draft]) -> list[Draft]:
+    """A paper of two bodies has two symbols with a dash between: one citation, by the first, over both."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and before.kind == draft.kind == "document"
+            and draft.start == before.end + 1
+            and passage.view.text[before.end] == "-"
+            and before.parallel is None
+        ):
+            before.parallel, before.end = draft.ids[0], draft.end
+            continue
+        kept.append(draft)
+    return kept
 
 
 def merged(passage: Passage, drafts: list[Draft]) -> list[Draft]:

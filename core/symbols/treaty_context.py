@@ -10,7 +10,7 @@ from core.symbols.passage import Passage
 
 _BEFORE_GAP = re2.compile(
     r"(?:'s)?[ \"':/,-]*(?:(?:cop|cdp|mop|coms?|conference|convention|convention's|of the parties|no|document|draft|its|"
-    r"commission|council|secretariat|resolution|decision) ?-?[0-9]* ?)*[ \"':/-]*"
+    r"commission|council|board|secretariat|resolution|decision) ?-?[0-9]* ?)*[ \"':/-]*"
 )
 _AFTER_GAP = re2.compile(
     r"[ ,)\]\"'(-]*(?:\([^)]{0,40}\) ?)?(?:,? ?(?:annexe?s?|paragraphs?|paragraphes?|paras?\.?|section|chapter|appendix|appendice|"
@@ -42,6 +42,7 @@ def treaties_of(passage: Passage, form: Form, values: dict[str, str], item: Item
     beside = item.named or named_before(passage, head) or named_after(passage, end)
     if beside in fitting:
         return (beside,)
+    fitting = tuple(one for one in fitting if not form.beside_only(one))
     if beside is not None:
         nearest = [one for one in fitting if beside in passage.grammar.treaties.family(one)]
         if nearest and not form.named_only(nearest[0]):
