@@ -96,7 +96,7 @@ def differences(plan: Plan, known: dict[str, Address]) -> Iterator[str]:
     for path, (document, file) in planned.items():
         address = known.get(path)
         if address is None:
-            if file.state != "not_asked":
+            if file.state not in {"not_asked", "not_there"}:
                 yield f"{file.name}: never found ({file.trap or 'no trap'})"
         elif file.state == "not_asked":
             yield f"{file.name}: found and {address.state}, though it may not be asked for ({file.trap})"

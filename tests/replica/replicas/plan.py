@@ -16,8 +16,9 @@ from replicas.subjects import title as title_of
 
 PLANS = Path(__file__).resolve().parent.parent / "plans"
 
-State = Literal["collected", "copy", "refused", "gone", "given_up", "not_asked"]
-"""`copy`: another address of bytes that are collected; `not_asked`: linked, and no request may be made for it."""
+State = Literal["collected", "copy", "refused", "gone", "given_up", "not_asked", "not_there"]
+"""`copy`: another address of bytes that are collected; `not_asked`: linked, and no request may be made for it;
+`not_there`: looked for beside another file, and no document."""
 
 
 @dataclass(frozen=True, kw_only=True)
