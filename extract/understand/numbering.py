@@ -100,7 +100,12 @@ class Outline:
     def _opened(self, node: Node, label: Label) -> tuple[Series, int] | None:
         reading = min(label.readings, key=lambda reading: reading.value)
         printed = node.block.line.label is None
-        if printed and label.wrap == "." and reading.value > 1 and reading.form in ("letter", "roman", "LETTER", "ROMAN"):
+        if (
+            printed
+            and label.wrap == "."
+            and reading.value > 1
+            and reading.form in ("letter", "roman", "LETTER", "ROMAN")
+        ):
             return None  # `p. ex.`, `M. Dupont`
         parent = self._parent(node, reading.form, reading.value)
         if reading.form == "levels" and parent is self._base:
@@ -127,6 +132,8 @@ class Outline:
                 return self._last if self._asks_for_list() and top is not None and form != "levels" else self._base
             if not self._asks_for_list() and top.form == form and top.wrap == node_wrap(node):
                 return self._base
+            if not self._asks_for_list() and form == "number" and top.form in ("letter", "roman"):
+                return self._base  # the paragraphs after the letters of a preamble
         return self._last if self._last is not None else self._base
 
     def _asks_for_list(self) -> bool:

@@ -242,7 +242,8 @@ class _Joiner:
         label = parse(line.text)
         if label is not None and (gap or ended or not full or _shifted(last, line) or _is_glyph(label)):
             return True
-        if ended and (self._wording.is_preambular(text) or self._opens_enacting(text)):
+        opens = self._wording.is_preambular(text) or self._opens_enacting(text) or self._wording.is_addressee(text)
+        if ended and opens:
             return True
         small = text[:1].islower()
         if self._new_page and not line.gap:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from extract.understand.nodes import Node, Series
 
@@ -28,6 +29,8 @@ _ONCE = ("title", "adoption", "enacting")
 
 def assign_paths(nodes: Iterable[Node]) -> None:
     """Sets `path` and `inferred` of every node; parents have to come before their children."""
+    nodes = tuple(nodes)
+    _part_restarted(nodes)
     counts: Counter[tuple[str, str]] = Counter()
     headings: dict[str, str] = {}
     taken: set[str] = set()
@@ -61,6 +64,30 @@ def assign_paths(nodes: Iterable[Node]) -> None:
         taken.add(node.path)
         if node.kind == "heading":
             headings[node.part.id] = node.path
+
+
+def _part_restarted(nodes: Iterable[Node]) -> None:
+    """Parts lists of which it showed only later that they were several: `1.` `1.` `2.` was taken for a list whose numbers are
+    lost, until the `2.` came."""
+    for node in nodes:
+        series = node.series
+        if series is None or series.form in ("bullet", "draft") or node is not series.nodes[-1]:
+            continue
+        plain = [one for one in series.nodes if one.label is not None and not one.label.suffix]
+        keys = [one.label.key for one in plain if one.label is not None]
+        if len(set(keys)) < 2 or len(set(keys)) == len(keys):
+            continue
+        seen: set[str] = set()
+        own = series
+        for one in list(series.nodes):
+            key = one.label.key if one.label is not None else ""
+            if key in seen and not (one.label is not None and one.label.suffix):
+                own, seen = replace(series, nodes=[]), set()
+            if own is not series:
+                series.nodes.remove(one)
+                own.nodes.append(one)
+                one.series = own
+            seen.add(key)
 
 
 def _free(path: str, taken: set[str]) -> str:

@@ -262,6 +262,8 @@ class _Walk:
         return known
 
     def _kind_of(self, node: Node) -> SegmentKind:
+        if node.parent is not None and node.parent.kind == "enacting" and self._wording.is_preambular(node.text):
+            return "preambular"
         top = node.parent is None or node.parent.kind == "heading"
         if not top or node.series is None or node.series.form not in ("number", "levels", "draft"):
             return "item"
