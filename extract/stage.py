@@ -31,7 +31,7 @@ from core.records.files import Provenance
 from core.records.pages import Pages
 from core.settings import Read, Settings
 from extract.read import READ_VERSION
-from extract.read.outside_tools import OutsideTools, at_hand, read_with_tools
+from extract.read.outside_tools import OutsideTools, at_hand, is_about_tools, read_with_tools, would_tell_more
 from extract.read.sandbox import Sandbox
 from extract.understand import UNDERSTAND_VERSION
 
@@ -129,6 +129,11 @@ class Bench:
         return self._tools.outside(self.settings.read)
 
     @cached_property
+    def programs(self) -> str:
+        """Which outside programs are at hand, by their versions."""
+        return self.outside_tools.stamp
+
+    @cached_property
     def understanding_version(self) -> str:
         return understanding_version(self.configuration, self._tools.configuration_files(self.configuration))
 
@@ -182,9 +187,9 @@ def read_unit(bench: Bench, content: str) -> Outcome:
             _bytes_of(entry, bench), _short_name(entry), bench.sandbox.read, bench.outside_tools, limits
         )
     except (Refused, Waiting, ReadFailed) as error:
-        return _give_up(bench.ledger, claim, error)
+        return _give_up(bench.ledger, claim, error, programs=bench.programs if is_about_tools(error.code) else None)
     key = bench.blobs.put(to_json(pages))
-    bench.ledger.finish_read(claim, key, pages)
+    bench.ledger.finish_read(claim, key, pages, programs=bench.programs if would_tell_more(pages) else None)
     return Outcome(content=content, worked=True, state="done")
 
 
@@ -248,7 +253,17 @@ def _is_work(stage: StageEntry | None, digest: str, blobs: Blobs) -> bool:
 
 
 def _legible_now(stage: StageEntry | None, bench: Bench) -> bool:
-    return stage is not None and bench.outside_tools.reads(stage.code)
+    """Whether a program that is at hand now may read what was not read, or not all of it; the same program is not asked twice."""
+    if stage is None:
+        return False
+    tried = stage.detail.get("programs")
+    if tried is None:
+        return bench.outside_tools.reads(stage.code)
+    if tried == bench.programs:
+        return False
+    if stage.state == "done":
+        return bench.outside_tools.ocr is not None
+    return bench.outside_tools.reads(stage.code) or (stage.code == "unconvertible" and bool(bench.programs))
 
 
 def _output_lost(stage: StageEntry | None, blobs: Blobs) -> bool:
@@ -283,13 +298,16 @@ def _pages(blobs: Blobs, key: str) -> Pages:
         raise
 
 
-def _give_up(ledger: Ledger, claim: Claim, error: Refused | Waiting | ReadFailed) -> Outcome:
+def _give_up(
+    ledger: Ledger, claim: Claim, error: Refused | Waiting | ReadFailed, *, programs: str | None = None
+) -> Outcome:
     state: State = "failed"
     if isinstance(error, Refused):
         state = "refused"
     elif isinstance(error, Waiting):
         state = "waiting"
-    ledger.give_up(claim, state, error.code, cause=error.cause, hint=error.hint)
+    detail = {"programs": programs} if programs is not None else None
+    ledger.give_up(claim, state, error.code, cause=error.cause, hint=error.hint, detail=detail)
     return Outcome(content=claim.unit, worked=True, state=state, code=error.code)
 
 

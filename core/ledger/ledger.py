@@ -135,9 +135,12 @@ class Ledger:
         with self._writing() as connection:
             return _done(connection, claim, output, detail)
 
-    def finish_read(self, claim: Claim, key: str, pages: Pages) -> bool:
-        """Done, and the pages of this content are the blob `key`."""
+    def finish_read(self, claim: Claim, key: str, pages: Pages, *, programs: str | None = None) -> bool:
+        """Done, and the pages of this content are the blob `key`. `programs`: those that were at hand, where others might
+        read more of it."""
         detail = {"pages": len(pages.pages), "reader": pages.reader}
+        if programs is not None:
+            detail["programs"] = programs
         with self._writing() as connection:
             if not _done(connection, claim, key, detail):
                 return False
@@ -163,13 +166,24 @@ class Ledger:
             results.replace_links(connection, links)
             return True
 
-    def give_up(self, claim: Claim, state: State, code: str, *, cause: str = "", hint: str = "") -> bool:
+    def give_up(
+        self,
+        claim: Claim,
+        state: State,
+        code: str,
+        *,
+        cause: str = "",
+        hint: str = "",
+        detail: dict[str, Any] | None = None,
+    ) -> bool:
         """Refused, waiting or failed, with a code of `core.codes`; empty `cause` and `hint` mean those of the code.
 
         A document that these bytes once gave is dropped when they are refused or waiting, and stays when the work failed.
         """
         with self._writing() as connection:
-            kept = claims.end(connection, claim, state, code=code, cause=cause, hint=hint, output=None, detail={})
+            kept = claims.end(
+                connection, claim, state, code=code, cause=cause, hint=hint, output=None, detail=detail or {}
+            )
             if kept and state in {"refused", "waiting"}:
                 results.drop_document(connection, claim.unit)
             return kept

@@ -7,30 +7,25 @@ it leaves is given to the sandbox like any file of strangers. Without the progra
 
 from __future__ import annotations
 
-import contextlib
-import os
-import resource
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from core.codes import describe
-from core.errors import DocumentError, ReadFailed, Refused
+from core.errors import DocumentError, Refused
 from core.limits import Limits
-from core.records.pages import PageIssue, Pages
+from core.records.pages import Pages
 from core.settings import Read
+from extract.read.programs import run, stamp
+from extract.read.recognition import UNREADABLE, ReadPages, recognised, with_recognised_pages
 
 _OFFICE_CODES = frozenset({"old-word", "office-format"})
 _OCR_CODES = frozenset({"needs-ocr"})
-_OUTPUT_BYTES = 1_000_000_000
+_TOOL_CODES = frozenset({"unconvertible"})
 _ENDINGS: Mapping[bytes, str] = MappingProxyType(
     {bytes.fromhex("d0cf11e0"): ".doc", b"{\\rt": ".rtf", b"PK\x03\x04": ".odt"}
 )
@@ -46,19 +41,23 @@ _PROFILE = (
     + "</oor:items>"
 )
 
-ReadPages = Callable[[bytes, str], Pages]
-
 
 class OutsideTools(Struct, frozen=True, kw_only=True):
     """Paths of the programs at hand; None where there is none, or where the settings say not to use it."""
 
     office: str | None = None
     ocr: str | None = None
-    """Tesseract; `ocrmypdf` needs it too and adds nothing that is used here."""
+    """Tesseract. (OCRmyPDF runs the same program, needs Ghostscript too, and makes a PDF to keep; here only its text and the
+    places of its words are wanted.)"""
 
     def reads(self, code: str | None) -> bool:
         """Whether a file that ended with `code` can be read with what is at hand."""
         return (self.office is not None and code in _OFFICE_CODES) or (self.ocr is not None and code in _OCR_CODES)
+
+    @property
+    def stamp(self) -> str:
+        """Changes with the programs and their versions; empty where there is none."""
+        return stamp((self.office, self.ocr))
 
 
 def at_hand(read: Read) -> OutsideTools:
@@ -68,25 +67,34 @@ def at_hand(read: Read) -> OutsideTools:
 
 
 def read_with_tools(data: bytes, name: str, read: ReadPages, tools: OutsideTools, limits: Limits) -> Pages:
-    """`read(data, name)`, and where that cannot be done without a tool which is at hand, with it.
+    """`read(data, name)`, and where that cannot be done without a tool which is at hand, with it; pages that are pictures
+    or garbled are recognised one by one.
 
     Raises what `read` raises, and Refused (`unconvertible`) or ReadFailed (`reader-timeout`) of the tool.
     """
     try:
-        return read(data, name)
+        pages = read(data, name)
     except DocumentError as error:
         if not tools.reads(error.code):
             raise
         code = error.code
+    else:
+        return pages if tools.ocr is None else with_recognised_pages(data, name, pages, read, tools.ocr, limits)
+    if code in _OCR_CODES:
+        return recognised(data, name, read, str(tools.ocr), limits)
     with tempfile.TemporaryDirectory(prefix="mea-") as folder:
-        if code in _OFFICE_CODES:
-            made = _as_docx(data, str(tools.office), Path(folder), limits)
-            return read(made, f"{name}.docx")
-        recognised = _with_text(data, str(tools.ocr), Path(folder), limits)
-    pages = read(recognised, f"{name}.pdf")
-    marked = {issue.page for issue in pages.issues if issue.code == "ocr-text"}
-    issues = [PageIssue(code="ocr-text", page=page.number) for page in pages.pages if page.number not in marked]
-    return replace(pages, reader=f"{pages.reader}, tesseract", issues=(*pages.issues, *issues))
+        made = _as_docx(data, str(tools.office), Path(folder), limits)
+    return read(made, f"{name}.docx")
+
+
+def would_tell_more(pages: Pages) -> bool:
+    """Whether a program, or another one, might read more of these pages."""
+    return any(issue.code in UNREADABLE for issue in pages.issues)
+
+
+def is_about_tools(code: str) -> bool:
+    """Whether a file that ended with `code` may end otherwise with another program."""
+    return code in _OFFICE_CODES | _OCR_CODES | _TOOL_CODES
 
 
 def _as_docx(data: bytes, office: str, folder: Path, limits: Limits) -> bytes:
@@ -100,75 +108,11 @@ def _as_docx(data: bytes, office: str, folder: Path, limits: Limits) -> bytes:
         office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--convert-to",
         "docx:MS Word 2007 XML", "--outdir", str(folder), str(given),
     ]  # fmt: skip
-    _run(command, folder, limits.convert_seconds, limits)
+    run(command, folder, limits.convert_seconds, limits)
     made = folder / "given.docx"
     if not made.is_file():
         raise _refused("LibreOffice made nothing of the file.")
     return made.read_bytes()
-
-
-def _with_text(data: bytes, ocr: str, folder: Path, limits: Limits) -> bytes:
-    """The PDF of the pictures of its pages with the recognised text behind them."""
-    (folder / "given.pdf").write_bytes(data)
-    # Drawing pages is as dangerous as reading them.
-    drawing = [sys.executable, "-P", "-m", "extract.read.pdf.drawing", "given.pdf", "page", str(limits.pages)]
-    _run(drawing, folder, limits.ocr_seconds, limits)
-    pictures = sorted(folder.glob("page-*.png"))
-    if not pictures:
-        raise _refused("No page of the file could be drawn.")
-    (folder / "list.txt").write_text("".join(f"{picture}\n" for picture in pictures), encoding="utf-8")
-    known = _run([ocr, "--list-langs"], folder, limits.convert_seconds, limits).split()
-    languages = [language for language in ("eng", "fra", "spa") if language in known] or ["eng"]
-    _run([ocr, "list.txt", "made", "-l", "+".join(languages), "pdf"], folder, limits.ocr_seconds, limits)
-    made = folder / "made.pdf"
-    if not made.is_file():
-        raise _refused("Character recognition made nothing of the pictures.")
-    return made.read_bytes()
-
-
-def _run(command: Sequence[str], folder: Path, seconds: float, limits: Limits) -> str:
-    """What the command says. Raises ReadFailed when it takes too long; how it ends otherwise shows in what it made."""
-    environment = {
-        "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
-        "PYTHONPATH": os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path if entry),
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
-        "LC_ALL": "C.UTF-8",
-        "OMP_THREAD_LIMIT": "1",
-    }
-    with subprocess.Popen(
-        command,
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=lambda: _limit(seconds, limits),  # noqa: PLW1509 - the worker has one thread
-    ) as process:
-        try:
-            said, _ = process.communicate(timeout=seconds)
-        except subprocess.TimeoutExpired as error:
-            raise ReadFailed(
-                f"{Path(command[0]).name} took longer than {seconds:g} seconds and was ended.",
-                hint=describe("reader-timeout").hint,
-                code="reader-timeout",
-            ) from error
-        finally:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
-    return said.decode("utf-8", "replace")
-
-
-def _limit(seconds: float, limits: Limits) -> None:
-    for kind, value in (
-        (resource.RLIMIT_CPU, int(seconds) + 1),
-        (resource.RLIMIT_AS, 2 * limits.read_bytes),
-        (resource.RLIMIT_FSIZE, _OUTPUT_BYTES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (value, value))
 
 
 def _refused(cause: str) -> Refused:

@@ -1,10 +1,15 @@
-"""A file that was refused for want of a program is read by itself in the first run after the program is there."""
+"""A file that was refused for want of a program, or that a program could not read, is read by itself in the first run after
+the program, or another version of it, is there."""
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from core.settings import Settings, load_settings
 from jobs.ingest import ByState, ingest
@@ -44,3 +49,55 @@ def test_reading_is_repeated(tmp_path: Path, programs: Path, root: Path) -> None
     assert ingest([other], settings=settings(tmp_path)).read == 1  # now the other, which was not even named
     again = ingest([first], settings=settings(tmp_path))
     assert (again.read, again.by_state) == (0, ByState(done=1, refused=0, waiting=0, failed=0))
+
+
+def test_the_same_program_is_not_asked_twice_and_a_newer_one_is(tmp_path: Path, programs: Path, root: Path) -> None:
+    folder = tmp_path / "given"
+    folder.mkdir()
+    (folder / "old.rtf").write_bytes(RTF)
+    program = programs / "soffice"
+    program.write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
+    program.chmod(0o755)
+    refused = ByState(done=0, refused=1, waiting=0, failed=0)
+    first, second = (ingest([folder], settings=settings(tmp_path)) for _ in range(2))
+    assert (first.read, first.by_state) == (1, refused)
+    assert (second.read, second.by_state) == (0, refused)
+    install_office(programs, root / "samples/documents/cop4-doc-7.2.en.docx")
+    third = ingest([folder], settings=settings(tmp_path))
+    assert (third.read, third.by_state) == (1, ByState(done=1, refused=0, waiting=0, failed=0))
+
+
+def pictures(*, text: bool) -> bytes:
+    """A PDF with a page that is a picture, and with one of text before it or without."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    if text:
+        canvas.drawString(72, 700, "A page with words enough to be read.")
+        canvas.showPage()
+    canvas.drawImage(ImageReader(Image.new("L", (60, 80), 128)), 0, 0, 595, 842)
+    canvas.save()
+    return out.getvalue()
+
+
+def test_pictures_are_taken_up_when_recognition_comes_and_once_for_each_version(tmp_path: Path, programs: Path) -> None:
+    folder = tmp_path / "given"
+    folder.mkdir()
+    (folder / "scan.pdf").write_bytes(pictures(text=False))
+    (folder / "mixed.pdf").write_bytes(pictures(text=True))
+    state = ByState(done=1, refused=0, waiting=1, failed=0)
+
+    def run() -> int:
+        summary = ingest([folder], settings=settings(tmp_path, "off"))
+        assert summary.by_state == state
+        return summary.read
+
+    assert [run(), run()] == [2, 0]
+    program = programs / "tesseract"
+    (tmp_path / "found.pdf").write_bytes(pictures(text=False))  # it finds nothing on them
+    program.write_text(f"#!/bin/sh\ncp {tmp_path}/found.pdf made.pdf\n", encoding="utf-8")
+    program.chmod(0o755)
+    assert [run(), run()] == [2, 0]
+    program.write_text(program.read_text() + "# the next version\n", encoding="utf-8")
+    assert [run(), run()] == [2, 0]
+    program.unlink()
+    assert run() == 0
