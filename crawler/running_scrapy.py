@@ -16,6 +16,7 @@ from crawler.scrapy_settings import scrapy_settings
 from crawler.session import Session
 from crawler.sources.expand import start_requests
 from crawler.spider import SourceSpider
+from crawler.targets import places_to_look
 
 _BEAT_SECONDS = 1.0
 _LONG_WAIT = 30.0  # seconds of waiting for a host that are worth a word
@@ -23,7 +24,9 @@ _LONG_WAIT = 30.0  # seconds of waiting for a host that are worth a word
 
 def run_spider(session: Session, crawls: Crawls, events: Listener) -> None:
     """Crawls until nothing is left to ask or may be asked. Once a process: Twisted's reactor cannot be started again."""
-    session.frontier.start(of_pages(start_requests(session.source, session.order.meeting)))
+    order = session.order
+    begin = of_pages(start_requests(session.source, order.meeting))
+    session.frontier.start((*begin, *places_to_look(session.source, order.targets, order.meeting)))
     process = AsyncCrawlerProcess(scrapy_settings(session), install_root_handler=False)
     crawler = process.create_crawler(SourceSpider)
     watch = _Watch(session, crawls, events)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from core.configuration import Configuration
 from core.ledger.crawl_entries import CrawlState, DeadLink
 from core.ledger.crawls import Crawls, crawl_entry, record_result, source_state
 from core.ledger.fetches import count_outcomes
@@ -20,6 +21,7 @@ from crawler.records import ListedFile
 from crawler.session import Session
 from crawler.sources.model import SourceDefinition
 from crawler.sources.step_models import Inbox
+from crawler.targets import found_of
 
 _SHOWN = 20  # lines of one kind in the report
 
@@ -85,6 +87,7 @@ def sum_up(session: Session, crawls: Crawls) -> CrawlSummary:
         by_language=dict(sorted(Counter(one.lang or "und" for one in held).items())),
         expectations=expected,
         failing_since=after.failing_since,
+        targets=found_of(session.order.targets, held, source, Configuration(session.settings.config_dir)),
         issues=tuple(_issues(session, dead)),
         resumed=crawl.resumed,
         warc=str(session.warc.files[0]) if session.warc is not None and session.warc.files else None,

@@ -66,15 +66,14 @@ def fetch_entries(
 
 def count_outcomes(ledger: Ledger, crawl: int) -> dict[tuple[str, str], int]:
     """Fetches of a crawl by kind of address (page, file, probe) and outcome; `robots` for those that belong to none."""
-    kind = func.coalesce(addresses.c.kind, "robots")
     query = (
-        select(kind, fetches.c.outcome, func.count())
+        select(addresses.c.kind, fetches.c.outcome, func.count())
         .select_from(fetches.outerjoin(addresses, addresses.c.id == fetches.c.address))
         .where(fetches.c.crawl == crawl)
-        .group_by(kind, fetches.c.outcome)
+        .group_by(addresses.c.kind, fetches.c.outcome)
     )
     with ledger.transaction(writes=False) as connection:
-        return {(row[0], row[1]): row[2] for row in connection.execute(query)}
+        return {(row[0] or "robots", row[1]): row[2] for row in connection.execute(query)}
 
 
 def change_entries(

@@ -179,7 +179,8 @@ def test_a_protection_page_stops_the_host(
     challenge = (
         b"<html><head><title>Just a moment...</title></head><body><script src='/cdn-cgi/x'></script></body></html>"
     )
-    incident = b"<html><body><iframe src='/_Incapsula_Resource?x'>Request unsuccessful. Incapsula incident ID: 1</iframe></body></html>"
+    frame = b"<iframe src='/_Incapsula_Resource?x'>Request unsuccessful. Incapsula incident ID: 1</iframe>"
+    incident = b"<html><body>" + frame + b"</body></html>"
     passive = page(
         "/n1-en.pdf",
         rest=f"<script>window.__CF$cv$params={{}}</script><p>{'Words. ' * 400}</p><script src='/_Incapsula_Resource'>",
