@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
 from core.configuration import Configuration
 from core.errors import NoIndex
 from core.records.codec import from_json
@@ -10,9 +13,12 @@ from core.settings import Settings
 from core.symbols import resolve as symbols
 from core.symbols.grammar import Grammar
 from core.symbols.identity import treaty_of
+from core.symbols.normalise import fold
+from core.symbols.treaty_texts import text_id, text_of_article
 from index.engines.protocol import Reader, Request
 from index.engines.registry import engine_of
 from index.query.plan import Any, Everything, Node, Values
+from index.versions import version_rank
 
 _NEAREST = 5
 
@@ -23,15 +29,23 @@ def resolve(settings: Settings, text: str, *, home: str | None = None) -> Resolu
 
 
 def resolve_in(reader: Reader | None, grammar: Grammar, text: str, *, home: str | None = None) -> Resolution:
-    """The same over an open index, or over none."""
-    ids = symbols.resolve(text, home=home.upper() if home else None, grammar=grammar).readings
-    readings = tuple(reading(reader, one) for one in ids)
+    """The same over an open index, or over none. Of several readings the held ones come first; which is meant stays open."""
+    ids = symbols.resolve(text, home=home.upper() if home else None, grammar=grammar).readings or _treaty(text, grammar)
+    known = readings_of(reader, ids)
+    readings = tuple(sorted((known[one] for one in ids), key=lambda one: not one.held))
     return Resolution(
         text=text,
         canonical=ids[0] if len(ids) == 1 else None,
         readings=readings,
         nearest=_nearest(reader, text, ids) if reader is not None and not any(one.held for one in readings) else (),
     )
+
+
+def _treaty(text: str, grammar: Grammar) -> tuple[str, ...]:
+    """`Kyoto Protocol`, `CITES`: the text of the treaty that bears the name."""
+    treaty = grammar.treaties.phrases.get(fold(text))
+    row = grammar.treaties.get(treaty)
+    return (text_id(row.id),) if row is not None and row.form != "body" else ()
 
 
 def _reader(settings: Settings) -> Reader | None:
@@ -43,22 +57,32 @@ def _reader(settings: Settings) -> Reader | None:
         return None
 
 
-def reading(reader: Reader | None, canonical: str) -> Reading:
-    """What of `canonical` is held."""
-    rows = [] if reader is None else _held(reader, canonical)
+def readings_of(reader: Reader | None, ids: Iterable[str]) -> dict[str, Reading]:
+    """What of each id is held. An article is held where the text of its treaty is."""
+    wanted = {one: text_of_article(one) or one for one in ids}
+    rows = [] if reader is None or not wanted else _held(reader, tuple(sorted(set(wanted.values()))))
+    found: dict[str, list[DocumentRow]] = defaultdict(list)
+    for row in sorted(rows, key=lambda one: version_rank(one.version), reverse=True):
+        for name in {row.id, row.work}:
+            found[name].append(row)
+    return {one: _reading(one, found.get(name, ())) for one, name in wanted.items()}
+
+
+def _reading(canonical: str, rows: Sequence[DocumentRow]) -> Reading:
     titles = {lang: title for row in rows for lang, title in row.title.items()}
     return Reading(
         canonical=canonical,
-        held=any(canonical in (row.id, row.work) for row in rows),
+        held=bool(rows),
         versions=tuple(row.id for row in rows),
         languages=tuple(sorted({lang for row in rows for lang in row.languages})),
         title=next((titles[lang] for lang in sorted(titles)), None),
     )
 
 
-def _held(reader: Reader, canonical: str) -> list[DocumentRow]:
-    plan = Any((Values("id", (canonical,)), Values("work", (canonical,))))
-    found = reader.search(Request(collection="documents", plan=plan, by="order", need=1_000))
+def _held(reader: Reader, ids: tuple[str, ...]) -> list[DocumentRow]:
+    plan = Any((Values("id", ids), Values("work", ids)))
+    total = reader.search(Request(collection="documents", plan=plan, need=0)).total
+    found = reader.search(Request(collection="documents", plan=plan, by="order", need=total))
     return [from_json(DocumentRow, source) for source in reader.fetch("documents", [row.key for row in found.rows])]
 
 

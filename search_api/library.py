@@ -15,11 +15,16 @@ from core.symbols.grammar import Grammar
 from core.symbols.refs import refs
 from index import listing
 from index.engines.protocol import Reader
-from index.resolve import reading, resolve_in
+from index.resolve import readings_of, resolve_in
 from index.search import Searcher, open_searcher
 from index.view import document
 from search_api.asking import Asked
 from search_api.listing import CitationsAsked, MissingAsked, SegmentsAsked
+
+
+def ids_of(ref: Mapping[str, Any]) -> Sequence[str]:
+    """What a reference of `mea refs` can mean."""
+    return tuple(ref.get("readings") or filter(None, (ref["canonical"],)))
 
 
 class Library(Protocol):
@@ -140,12 +145,20 @@ class IndexLibrary:
         return resolve_in(self._reader(), self._known(), text, home=home)
 
     def refs(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """As `mea refs`, with what is held: `held` is the newest held version of each, readings that are held come first."""
         grammar = self._known()
-        return [refs(row, grammar) for row in rows]
+        found = [refs(row, grammar) for row in rows]
+        every = [one for answer in found for one in (*answer["refs"], *answer.get("short_forms", ()))]
+        known = self.readings([id_ for one in every for id_ in ids_of(one)])
+        for one in every:
+            if "readings" in one:
+                one["readings"].sort(key=lambda id_: not known[id_].held)
+            versions = known[one["canonical"]].versions if one["canonical"] else ()
+            one["held"] = versions[0] if versions else None
+        return found
 
     def readings(self, ids: Sequence[str]) -> dict[str, Reading]:
-        reader = self._reader()
-        return {one: reading(reader, one) for one in dict.fromkeys(ids)}
+        return readings_of(self._reader(), ids)
 
     def treaties(self) -> Sequence[str]:
         return sorted(self._known().treaties.rows)

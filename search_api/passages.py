@@ -41,12 +41,21 @@ class FoundRef(Struct, frozen=True, kw_only=True, omit_defaults=True):
     canonical: str | None
     relation: Relation | None
     range: bool
+    held: str | None
+    """Newest held version of `canonical`."""
     readings: tuple[str, ...] = ()
+    """Those that are held first."""
+    parallel: str | None = None
+    """Paper that is named beside it for the same text."""
+    rule: str | None = None
+    """Of a short form: the rule that read it."""
 
 
-class FoundRefs(Struct, frozen=True, kw_only=True):
+class FoundRefs(Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str | int | None
     refs: tuple[FoundRef, ...]
+    short_forms: tuple[FoundRef, ...] = ()
+    """References that name no number: `the said resolution`."""
 
 
 def most_bytes(limits: Limits) -> int:

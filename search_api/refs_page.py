@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from core.records.search import Reading
+from search_api.library import ids_of
 from search_api.links import Anchor, to_html
 from search_api.passages import body_of, checked, most_bytes
 from search_api.permalinks import document_address
@@ -77,8 +78,9 @@ def refs_page_routes(site: Site) -> APIRouter:
 
 def refs_page(site: Site, pasted: Pasted, words: Wording, ui: str | None) -> RefsPage:
     row = {"text": pasted.text, "lang": pasted.lang, "home_treaty": pasted.home}
-    found = site.library.refs([row])[0]["refs"]
-    readings = site.library.readings([one for ref in found for one in _ids(ref)])
+    answer = site.library.refs([row])[0]
+    found = sorted([*answer["refs"], *answer.get("short_forms", ())], key=lambda ref: (ref["start"], ref["end"]))
+    readings = site.library.readings([one for ref in found for one in ids_of(ref)])
     rows = tuple(_row(number, ref, pasted, readings, words, ui) for number, ref in enumerate(found, 1))
     anchors = [
         Anchor(
@@ -111,13 +113,9 @@ def _row(
                 address=document_address(one, ui=ui) if readings[one].versions else None,
                 title=readings[one].title,
             )
-            for one in _ids(ref)
+            for one in ids_of(ref)
         ),
     )
-
-
-def _ids(ref: Mapping[str, Any]) -> Sequence[str]:
-    return tuple(ref.get("readings") or filter(None, (ref["canonical"],)))
 
 
 def _pasted(body: bytes, site: Site) -> Pasted:

@@ -122,7 +122,8 @@ def _direct(answer: SearchAnswer, asked: Asked) -> tuple[Direct, ...]:
         citing = Asked(q=f'cites:"{canonical}"', ui=asked.ui)
         address = document_address(held, lang=asked.reading(), ui=asked.ui) if held else None
         result.append(Direct(canonical=held or canonical, address=address, citing=citing.address()))
-    return tuple(result)
+    # Of a number that several bodies have, those that are held are the likeliest to be looked for.
+    return tuple(sorted(result, key=lambda one: one.address is None))
 
 
 def _facet(name: str, values: tuple[FacetValue, ...], asked: Asked, words: Wording) -> FacetBox:

@@ -47,6 +47,7 @@ class Link(Struct, frozen=True, kw_only=True, gc=False):  # there are millions, 
     prefix: str = ""
     suffix: str = ""
     readings: tuple[str, ...] = ()
+    """All ids that the words can mean, where they are several; held ones first."""
     pin: str | None = None
     range: bool = False
     parallel: str | None = None

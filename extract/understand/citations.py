@@ -110,7 +110,7 @@ def _found(
 
 
 def _in_text(text: str, lang: str | None, speaker: Speaker, grammar: Grammar, date: str | None) -> Sequence[Reference]:
-    found = find(text, lang=lang, home=speaker.home, grammar=grammar, date=date)
+    found = find(text, lang=lang, home=speaker.home, grammar=grammar, date=date, with_short_forms=True)
     own = own_of(found, text, speaker.articles, speaker.home, grammar.treaties) if speaker.articles else ()
     return [_to_itself(one, text, speaker) if at in own else one for at, one in enumerate(found)]
 

@@ -188,7 +188,7 @@ class _Linker:
             target=target,
             prefix=citation.prefix,
             suffix=citation.suffix,
-            readings=readings,
+            readings=self._held_first(readings, voice.date),
             pin=citation.pin,
             range=citation.range,
             parallel=citation.parallel if member is None else None,
@@ -206,6 +206,10 @@ class _Linker:
             if decided is not None
             else None,
         )
+
+    def _held_first(self, readings: tuple[str, ...], on: str | None) -> tuple[str, ...]:
+        """Which one is meant stays open."""
+        return tuple(sorted(readings, key=lambda one: self._resolver.held(one, on) is None)) if readings else ()
 
     def _decided(self, voice: _Voice, path: str, citation: Citation, read: Sequence[str]) -> LinkOverride | None:
         if not self._overrides.links:

@@ -122,14 +122,29 @@ def test_resolve_says_what_is_held(site: TestClient) -> None:
 
 def test_refs_answers_what_the_command_answers(site: TestClient, configuration: Configuration) -> None:
     grammar = Grammar.load(configuration)
+
+    def answered(row: dict[str, Any]) -> dict[str, Any]:
+        found = refs(row, grammar)
+        return {**found, "refs": [{**one, "held": None} for one in found["refs"]]}
+
     rows = [
         {"id": 1, "lang": "en", "home_treaty": "CMS", "text": "Recalling Resolution 12.9 and Decisions 13.4 to 13.6,"},
         {"id": "b", "lang": "fr", "home_treaty": None, "text": "Rappelant la décision 15/4 de la CDB"},
     ]
-    assert site.post("/v1/refs", json=rows).json() == [refs(row, grammar) for row in rows]
-    assert site.post("/v1/refs", json=rows[0]).json() == refs(rows[0], grammar)
+    assert site.post("/v1/refs", json=rows).json() == [answered(row) for row in rows]
+    assert site.post("/v1/refs", json=rows[0]).json() == answered(rows[0])
     assert site.post("/v1/refs", json={"text": "nothing"}).json() == {"id": None, "refs": []}
     assert site.post("/v1/refs", json=[]).json() == []
+
+
+def test_refs_says_what_is_held_and_reads_short_forms(site: TestClient) -> None:
+    text = "CSKW Resolution 3.4 is long. The said resolution is known."
+    found = site.post("/v1/refs", json={"text": text}).json()
+    assert found["refs"][0]["canonical"] == "CSKW/Resolution/3.4"
+    assert found["refs"][0]["held"] == "CSKW/Resolution/3.4/Rev.COP4"
+    assert [one["held"] for one in found["short_forms"]] == ["CSKW/Resolution/3.4/Rev.COP4"]
+    page = site.post("/refs", data={"text": text}).text
+    assert "The said resolution" in page
 
 
 @pytest.mark.parametrize(
