@@ -157,8 +157,8 @@ def not_allowed(url: str, source: SourceDefinition) -> NotAllowed | None:
     if user:
         return NotAllowed("credentials", "the address holds a user name")
     host = host_of(url)
-    if host is None or len(url) > MAX_CHARS:
-        return NotAllowed("malformed", "the address has no usable host, or is too long")
+    if host is None or len(url) > MAX_CHARS or not parts.netloc.isascii():
+        return NotAllowed("malformed", "the address has no host in plain letters, or is too long")
     if host not in source.hosts:
         return NotAllowed("host", f"{host} is not one of the hosts of {source.id}")
     asked = urllib.parse.unquote(_without_dots(parts.path) or "/") + (f"?{parts.query}" if parts.query else "")

@@ -8,7 +8,8 @@ import yaml
 
 from core.errors import ConfigurationError
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe loader of PyYAML, in C where it is there."""
 Place = tuple[int | str, ...]
 
 
@@ -18,8 +19,8 @@ class PlacedYaml:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         try:
-            self._node = yaml.compose(text, Loader=_LOADER)
-            content = yaml.load(text, Loader=_LOADER)  # noqa: S506 - both are safe loaders
+            self._node = yaml.compose(text, Loader=LOADER)
+            content = yaml.load(text, Loader=LOADER)  # noqa: S506 - both are safe loaders
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise ConfigurationError(

@@ -13,11 +13,17 @@ from crawler.sources.step_models import FieldRule
 
 VALUE_CHARS = 4000
 """Characters of one value of a listing; longer ones are cut with an ellipsis: titles have a few hundred."""
-_INVISIBLE = "script|style|noscript|template"
+DEPTH = 1_000
+"""Elements within one another; real pages have under a hundred, and deeper ones only cost time."""
+_TEXTS = etree.XPath(
+    "descendant-or-self::*[not(self::script or self::style or self::noscript or self::template)]/text()",
+    smart_strings=False,
+)
+_HAS_PARTS = etree.XPath("boolean(descendant::*[self::br or self::p or self::div or self::li or self::td or self::th])")
 
 
 def tree_of(page: Page) -> Selector | None:
-    """The page as a tree, whatever it declares as its encoding; None: it has no element."""
+    """The page as a tree, whatever it declares as its encoding; None: it has no element, or is nested deeper than DEPTH."""
     _, text = html_to_unicode(page.content_type, page.body, auto_detect_fun=_detected)
     if not text.strip("\x00\ufeff \t\r\n"):
         return None
@@ -25,7 +31,16 @@ def tree_of(page: Page) -> Selector | None:
         root = Selector(text=text, type="html")
     except (ValueError, etree.LxmlError):
         return None
-    return root if root.xpath("//*").get() is not None else None
+    return root if isinstance(root.root, etree._Element) and not _too_deep(root.root) else None
+
+
+def _too_deep(root: etree._Element) -> bool:
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > DEPTH:
+            return True
+    return False
 
 
 def _detected(body: bytes) -> str:
@@ -38,8 +53,11 @@ def _detected(body: bytes) -> str:
 
 def clean(text: str) -> str:
     """One line, single blanks, no characters that cannot be printed."""
-    line = " ".join("".join(sign if sign.isprintable() or sign.isspace() else "" for sign in text).split())
-    return line if len(line) <= VALUE_CHARS else line[: VALUE_CHARS - 1] + "…"
+    whole = len(text) <= 4 * VALUE_CHARS
+    line = " ".join(text[: 4 * VALUE_CHARS].split())
+    if not line.isprintable():
+        line = " ".join("".join(sign for sign in line if sign.isprintable()).split())
+    return line if whole and len(line) <= VALUE_CHARS else line[: VALUE_CHARS - 1] + "…"
 
 
 def text_of(selector: Selector) -> str:
@@ -47,15 +65,9 @@ def text_of(selector: Selector) -> str:
     root = selector.root
     if isinstance(root, str):
         return clean(root)
-    parts = selector.xpath(
-        "descendant-or-self::*[not(self::script or self::style or self::noscript or self::template)]/text()"
-    ).getall()
-    return clean(" ".join(parts) if _blocks(selector) else "".join(parts))
-
-
-def _blocks(selector: Selector) -> bool:
-    """Whether pieces of the text stand apart on the page: then a blank goes between them."""
-    return bool(selector.xpath("descendant::*[self::br or self::p or self::div or self::li or self::td or self::th]"))
+    # Where pieces of the text stand apart on the page, a blank goes between them.
+    texts = [text for text in _TEXTS(root) if isinstance(text, str)]  # type: ignore[union-attr]
+    return clean((" " if _HAS_PARTS(root) else "").join(texts))
 
 
 def first(selector: Selector | SelectorList[Selector], css: str) -> str | None:

@@ -6,7 +6,7 @@ from crawler.addresses import absolute
 from crawler.records import Context, Found, Page
 from crawler.sources.model import SourceDefinition
 from crawler.sources.step_models import HtmlFiles, HtmlLinks, Markup
-from crawler.steps.html import tree_of
+from crawler.steps.html import DEPTH, tree_of
 from crawler.steps.listing import Listing, is_document
 from crawler.steps.markup import finished, found_of, links_onward, named_of
 from crawler.steps.pagination import Seen
@@ -17,7 +17,7 @@ def html_links(page: Page, step: HtmlLinks, source: SourceDefinition, context: C
     listing = Listing(page, step, source, context)
     root = tree_of(page)
     if root is None:
-        listing.issue("page-unreadable", "the page has no element of HTML")
+        listing.issue("page-unreadable", f"the page has no element of HTML, or more than {DEPTH} within one another")
         return found_of(listing, 0)
     whole = page_values(root, step.page_fields)
     rule = step.files or HtmlFiles(css=step.links)

@@ -14,6 +14,7 @@ from crawler.meeting_names import meeting_named
 from crawler.records import Context, CrawlIssue, Found, ListedFile, Page
 from crawler.sources.model import SourceDefinition
 from crawler.sources.step_models import Inbox
+from crawler.sources.yaml_places import LOADER
 
 SIDECAR = ".meta.yml"
 _SIDECAR_BYTES = 65_536
@@ -67,7 +68,7 @@ def _stated(text: str | None) -> dict[str, object] | None:
     if text is None:
         return None
     try:
-        content = yaml.safe_load(text)
+        content = yaml.load(text, Loader=LOADER)  # noqa: S506 - both are safe loaders
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) else None

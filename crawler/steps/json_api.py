@@ -107,7 +107,7 @@ def _files(listing: Listing, row: Mapping[str, object], rule: JsonFiles) -> list
             except (ValueError, RecursionError):
                 listing.issue("file-unreadable", f"no JSON in {entry[:200]!r}")
                 continue
-        href = _text(at(entry, rule.url)) if isinstance(entry, dict) else _text(entry)
+        href = _text(at(entry, rule.url) if isinstance(entry, dict) else entry if isinstance(entry, str) else None)
         if not href:
             listing.issue("file-unreadable", f"an entry of {rule.path} has no address at {rule.url}")
             continue

@@ -13,7 +13,7 @@ from crawler.probing import siblings
 from crawler.records import Context, Found, Page
 from crawler.sources.model import SourceDefinition
 from crawler.sources.step_models import DocumentPage, DrupalMeeting, HtmlTable, LoadMore, Markup, PageParam, Step
-from crawler.steps.html import first, text_of, tree_of
+from crawler.steps.html import DEPTH, first, text_of, tree_of
 from crawler.steps.listing import Listing, Named, label_parts
 from crawler.steps.pagination import Seen, next_page
 from crawler.steps.rows import Link, Row, page_values, rows_of
@@ -30,7 +30,7 @@ def read_markup(
     listing = Listing(page, step, source, context)
     root = tree_of(page)
     if root is None:
-        listing.issue("page-unreadable", "the page has no element of HTML")
+        listing.issue("page-unreadable", f"the page has no element of HTML, or more than {DEPTH} within one another")
         return found_of(listing, 0)
     rows, markup = _fitting(root, step)
     whole = {**values, **page_values(root, markup.page_fields)}

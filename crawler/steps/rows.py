@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from parsel import Selector
@@ -40,7 +40,7 @@ def rows_of(root: Selector, markup: Markup) -> list[Row]:
     for section, label in _sections(root, markup):
         heading: str | None = None
         columns = _Columns(markup.columns_by_header)
-        for element in section.css(markup.rows) if markup.rows else [section]:
+        for element in _innermost(section.css(markup.rows)) if markup.rows else [section]:
             row = _row(element, markup, columns)
             if row is None:
                 continue
@@ -61,6 +61,19 @@ def rows_of(root: Selector, markup: Markup) -> list[Row]:
                 )
             )
     return found
+
+
+def _innermost(rows: Sequence[Selector]) -> Sequence[Selector]:
+    """Rows that hold no other row: tables that only lay out a page stand around the table of the listing."""
+    matched = {row.root for row in rows}
+    around: set[object] = set()
+    for row in rows:
+        for above in row.root.iterancestors():
+            if above in around:
+                break
+            if above in matched:
+                around.add(above)
+    return [row for row in rows if row.root not in around]
 
 
 def page_values(root: Selector, fields: Mapping[str, str | Pairs]) -> dict[str, str]:

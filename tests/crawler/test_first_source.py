@@ -64,7 +64,7 @@ def test_the_draft_reads_its_own_page(
 def test_columns_languages_and_pagination_are_guessed(loader: SourceLoader) -> None:
     text, found = made(loader, TABLE)
     source = loader.check("newsite", text)
-    assert source.collect == ("fr",)
+    assert source.collect == ("en", "fr")
     assert source.languages["fr"].prefixes == ("/fr",)
     assert source.steps["listing"].pagination.kind == "page_param"
     first = found.files[0]
