@@ -18,7 +18,7 @@ from index.cursors import Position, read_cursor, write_cursor
 from index.engines.protocol import Engine, Found, Grouped, Keyed, Ranked, Reader, Record, Request
 from index.engines.registry import engine_of
 from index.engines.schema import key_of
-from index.highlight import highlights
+from index.highlight import Highlighter
 from index.query.lexer import FindSymbols
 from index.query.parser import parse
 from index.query.plan import Everything, Node, Nothing, is_scored
@@ -197,6 +197,7 @@ class Searcher:
                 Grouped(request=Request(collection="documents", plan=Everything(), by="order", need=1), groups=named),
             ]
         )
+        highlighter = Highlighter(plan.marks, self.analyser)
         # A head is the first of its work, unless a work has more versions than are named.
         rows = {one.key: one.source for some in also.values() for one in some}
         beyond = [head.key for head in heads if head.key not in rows]
@@ -205,7 +206,7 @@ class Searcher:
             _hit(
                 from_json(DocumentRow, rows[head.key]),
                 head.score,
-                [self._passage(record, plan) for record in best.get(head.key, ())],
+                [_passage(record, highlighter) for record in best.get(head.key, ())],
                 tuple(from_json(_Named, one.source).id for one in also[head.group] if one.key != head.key),
                 lang,
             )
@@ -213,19 +214,6 @@ class Searcher:
         )
         held = [from_json(_Named, some[0].source).id for key in named if (some := versions[key] or newest[key])]
         return hits, tuple(dict.fromkeys(held))
-
-    def _passage(self, record: Record, plan: Planned) -> tuple[str, HitParagraph]:
-        row = from_json(ParagraphRow, record.source)
-        shown = HitParagraph(
-            id=row.id,
-            path=row.path,
-            label=row.label,
-            page=row.page,
-            lang=row.lang,
-            text=row.text,
-            highlights=highlights(row, plan.marks, self.analyser),
-        )
-        return row.doc_lang, shown
 
     def _end_of_window(self) -> str:
         return f"Only the first {self._limits.result_window} hits can be paged through; narrow the query by words or facets."
@@ -237,6 +225,20 @@ class _Named(Struct):
 
 def _order_of(plan: Node) -> Literal["score", "order"]:
     return "score" if is_scored(plan) else "order"
+
+
+def _passage(record: Record, highlighter: Highlighter) -> tuple[str, HitParagraph]:
+    row = from_json(ParagraphRow, record.source)
+    shown = HitParagraph(
+        id=row.id,
+        path=row.path,
+        label=row.label,
+        page=row.page,
+        lang=row.lang,
+        text=row.text,
+        highlights=highlighter.spans(row),
+    )
+    return row.doc_lang, shown
 
 
 def _hit(

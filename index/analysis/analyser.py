@@ -34,6 +34,16 @@ class Token(NamedTuple):
     """Code points of the text that was given, half open."""
 
 
+class Words(NamedTuple):
+    """The words of a text in lists side by side: quicker than tokens where many words are looked at for a few."""
+
+    stems: list[str | None]
+    """None for a stop word."""
+    exact: list[str]
+    spans: list[tuple[int, int]]
+    """Code points of the text that was given, half open."""
+
+
 class Streams(NamedTuple):
     stems: str
     exact: str
@@ -63,13 +73,18 @@ class Analyser:
             for position, found in enumerate(WORD.finditer(chain.blanked(text)))
         ]
 
+    def words(self, text: str, lang: str) -> Words:
+        chain = self.chain(lang)
+        found = list(WORD.finditer(chain.blanked(text)))
+        forms = chain.forms_of([one[0] for one in found])
+        return Words([stem for stem, _ in forms], [exact for _, exact in forms], [one.span() for one in found])
+
     def streams(self, text: str, lang: str) -> Streams:
         """Both streams as an engine gets them, tokens marked with the language and parted by single blanks."""
         chain = self.chain(lang)
         stem_mark, exact_mark = stem_prefix(lang), exact_prefix(lang)
         stems, exact = [], []
-        for word in WORD.findall(chain.blanked(text)):
-            stem, form = chain.forms(word)
+        for stem, form in chain.forms_of(WORD.findall(chain.blanked(text))):
             stems.append(HOLE if stem is None else stem_mark + stem)
             exact.append(exact_mark + form)
         return Streams(" ".join(stems), " ".join(exact))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import Stemmer
@@ -58,6 +58,13 @@ class Chain:
                 self._known.clear()
             known = self._known[word] = self._forms(word)
         return known
+
+    def forms_of(self, words: Sequence[str]) -> list[tuple[str | None, str]]:
+        known = self._known
+        try:
+            return [known[word] for word in words]
+        except KeyError:
+            return [self.forms(word) for word in words]
 
     def _forms(self, word: str) -> tuple[str | None, str]:
         folded = fold(word)
