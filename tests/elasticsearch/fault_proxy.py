@@ -19,6 +19,7 @@ import http.client
 import json
 import re
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -135,6 +136,8 @@ class FaultProxy:
 
     server: str
     timeout: float = 60
+    tls: ssl.SSLContext | None = None
+    """With it, the proxy speaks https to the client."""
     seen: list[Seen] = field(default_factory=list)
     _rules: list[Rule] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -142,6 +145,10 @@ class FaultProxy:
     def __enter__(self) -> FaultProxy:
         self.closing = threading.Event()
         self._listener = _Listener(("127.0.0.1", 0), _handler_of(self))
+        if self.tls is not None:
+            self._listener.socket = self.tls.wrap_socket(
+                self._listener.socket, server_side=True, do_handshake_on_connect=False
+            )
         self._thread = threading.Thread(target=self._listener.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
         return self
@@ -155,7 +162,11 @@ class FaultProxy:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._listener.server_address[1]}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
+
+    @property
+    def port(self) -> int:
+        return int(self._listener.server_address[1])
 
     @contextlib.contextmanager
     def injecting(
