@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from benchmarks import citations, engines_agree, linking, pdf_reading, search_engines
+from benchmarks import citations, engines_agree, linking, pdf_reading, search_engines, workers
 from core.errors import MeaError
 
 BENCHMARKS: Mapping[str, Callable[[argparse.Namespace], None]] = MappingProxyType(
@@ -16,6 +16,7 @@ BENCHMARKS: Mapping[str, Callable[[argparse.Namespace], None]] = MappingProxyTyp
         "linking": lambda arguments: linking.run(arguments.all),
         "pdf_reading": lambda arguments: pdf_reading.run(arguments.all),
         "search_engines": lambda arguments: search_engines.run(arguments.paragraphs, arguments.rounds),
+        "workers": lambda arguments: workers.run(arguments.all),
     }
 )
 

@@ -42,6 +42,8 @@ class Sandbox:
         self._line: socket.socket | None = None
         self.cpu_seconds = 0.0
         """Processor time that the children have used so far."""
+        self.peak_bytes = 0
+        """Largest resident size of any child so far."""
 
     def __enter__(self) -> Self:
         return self
@@ -68,6 +70,7 @@ class Sandbox:
                 given.flush()
                 end = self._order(name, (given.fileno(), answer.fileno(), talk.fileno()))
                 self.cpu_seconds += end.cpu_seconds
+                self.peak_bytes = max(self.peak_bytes, end.peak_bytes)
                 return _result(end, answer, talk, self._limits)
         except OSError as error:
             # Not the fault of the document: nothing about it may be written down.
