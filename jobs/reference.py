@@ -1,4 +1,4 @@
-"""The reference pages that are made from the program: settings, codes, commands.
+"""The reference pages that are made from the program: settings, codes, commands, keys of sources.
 
 `make docs` writes them; a test compares, so that every setting, code and command is documented as it is.
 """
@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from core.codes import CODES
 from core.limits import Limits
 from core.settings import Settings
+from crawler.sources.reference import keys_page
 from jobs.cli import COMMANDS, cli
 
 
@@ -95,7 +96,12 @@ def commands_page() -> str:
 
 
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
-    {"SETTINGS.md": settings_page, "CODES.md": codes_page, "COMMANDS.md": commands_page}
+    {
+        "SETTINGS.md": settings_page,
+        "CODES.md": codes_page,
+        "COMMANDS.md": commands_page,
+        "SOURCE_KEYS.md": keys_page,
+    }
 )
 
 

@@ -161,7 +161,7 @@ def _step(source: SourceDefinition, place: Place, step: Step) -> Iterator[Proble
     if step.follow_languages and source.language_links is None:
         yield Problem((*place, "follow_languages"), "it needs language_links of the source")
     yield from _follow(source, place, step)
-    yield from _purpose(source, place, step, leads)
+    yield from _purpose(place, step, leads)
 
 
 def _addresses(step: Step) -> Iterator[tuple[str, Sequence[str]]]:
@@ -235,18 +235,15 @@ def _fields_of(step: Step) -> Iterator[str]:
             yield from markup.page_fields
 
 
-def _purpose(source: SourceDefinition, place: Place, step: Step, leads: set[str]) -> Iterator[Problem]:
+def _purpose(place: Place, step: Step, leads: set[str]) -> Iterator[Problem]:
     if isinstance(step, Inbox):
-        folder = step.folder
-        if folder.startswith(("/", "\\")) or ".." in folder.replace("\\", "/").split("/") or ":" in folder:
-            yield Problem((*place, "folder"), "the folder lies below the data folder: a relative path without `..`")
         return
     if isinstance(step, HtmlTable) and not any(markup.rows for markup in (step, *step.otherwise)):
         yield Problem((*place, "rows"), "a table needs the selector of its rows")
     if not any(templates for _, templates in _addresses(step)) and not step.meetings and not leads:
         yield Problem(place, "it has no address and no step leads to it")
     files = getattr(step, "files", None) or any(markup.files for markup in getattr(step, "otherwise", ()))
-    if not files and not step.follow and source.role == "files" and not isinstance(step, HtmlLinks | Sitemap):
+    if not files and not step.follow and not isinstance(step, HtmlLinks | Sitemap):
         yield Problem(place, "it finds nothing: it has neither files nor follow")
     kind = step.pagination.kind
     json_only = {"top_skip": OData, "start_rows": JsonApi}

@@ -10,7 +10,7 @@ GROUPS = frozenset(
     {"politeness", "blocked", "soft_404", "files", "canonical_url", "pages", "symbol_normalise", "language_names"}
 )
 """Keys whose parts are merged one by one; everything else is replaced as a whole."""
-OWN = frozenset({"id", "extends", "name", "evidence", "enabled", "notes", "expect", "targets", "access", "role"})
+OWN = frozenset({"id", "extends", "name", "evidence", "enabled", "notes", "expect", "targets", "access"})
 """Keys that speak of one site and are not handed on."""
 
 

@@ -60,9 +60,6 @@ class SourceDefinition(Part):
     enabled: bool = Field(
         True, description="false: not crawled unless named with --even-if-off; kept for what is known"
     )
-    role: Literal["files", "cross_check"] = Field(
-        "files", description="cross_check: metadata to compare with, no files are fetched"
-    )
     access: Literal["open", "cdn_front", "protected", "unknown"] = Field(
         "unknown", description="what is known of protection against programs"
     )
@@ -78,15 +75,12 @@ class SourceDefinition(Part):
     governing_body: str = Field(
         "COP", description="body whose meetings `--meeting COP14` means, as ids of meetings write it"
     )
-    translated_slugs: bool = Field(
-        False, description="addresses of other languages cannot be made from one another: only the switcher knows them"
-    )
     user_agent: str = Field(description="how requests name themselves, with {version} and {contact}")
-    politeness: Politeness = Politeness()
-    blocked: Blocked = Blocked()
-    soft_404: Soft404 = Soft404()
-    files: FileRules = FileRules()
-    canonical_url: CanonicalUrl = CanonicalUrl()
+    politeness: Politeness = Field(Politeness(), description="how the site is asked")
+    blocked: Blocked = Field(Blocked(), description="signs of a protection page")
+    soft_404: Soft404 = Field(Soft404(), description="signs of a missing page with status 200")
+    files: FileRules = Field(FileRules(), description="limits and formats of files")
+    canonical_url: CanonicalUrl = Field(CanonicalUrl(), description="how two addresses are compared")
     deny: tuple[str, ...] = Field((), description="addresses never asked for: part of path and query, `*` for anything")
     discovery: tuple[Step, ...] = Field(min_length=1, description="steps, each a listing of the site")
     pages: dict[str, DocumentPage] = Field({}, description="pages that steps lead to")
@@ -104,7 +98,7 @@ class SourceDefinition(Part):
     )
     symbol_regex: Regex | None = Field(None, description="symbols of documents in titles and labels")
     symbol_equivalents: dict[str, str] = Field({}, description="spellings of one thing in symbols: {PNUE: UNEP}")
-    symbol_normalise: SymbolNormalise = SymbolNormalise()
+    symbol_normalise: SymbolNormalise = Field(SymbolNormalise(), description="how symbols are compared")
     metadata_from_symbol: dict[Literal["agenda_item"], Literal["num"]] = Field(
         {}, description="agenda_item: num - the number of a document is its agenda item"
     )
@@ -120,7 +114,7 @@ class SourceDefinition(Part):
     recheck_days: int = Field(
         30, gt=0, description="days after which a file is asked for without conditions: sites replace files in silence"
     )
-    expect: Expect = Expect()
+    expect: Expect = Field(Expect(), description="what a whole crawl has to find")
     targets: tuple[Target, ...] = Field((), description="how documents are looked for that are asked for by their id")
     words: dict[Lang, LanguageWords] = Field(
         {}, exclude=True, description="filled from config/languages, not written here"

@@ -65,9 +65,9 @@ class Politeness(Part):
     min_delay_s: float = Field(
         5, ge=0, description="shortest pause between two requests to one host, also where robots allow less"
     )
-    autothrottle: Autothrottle = Autothrottle()
-    retry: Retry = Retry()
-    retry_after: RetryAfter = RetryAfter()
+    autothrottle: Autothrottle = Field(Autothrottle(), description="how the delay follows the server")
+    retry: Retry = Field(Retry(), description="what is asked again")
+    retry_after: RetryAfter = Field(RetryAfter(), description="how long a busy server is waited for")
     max_requests_per_run: int = Field(
         5000, gt=0, description="after as many requests a run stops and the next one goes on"
     )
@@ -155,7 +155,9 @@ class LanguageLinks(Part):
 class LanguageSiblings(Part):
     """Candidates for the same file in another language, made from its name; asked for, never assumed."""
 
-    kind: Literal["filename_prefix", "filename_suffix"]
+    kind: Literal["filename_prefix", "filename_suffix"] = Field(
+        description="what of the name changes with the language"
+    )
     folders: dict[Lang, str] = Field(
         {}, description="folder of the path that changes with the language: {en: /eng/, fr: /fra/}"
     )

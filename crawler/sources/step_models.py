@@ -297,10 +297,13 @@ class Sitemap(_Step):
 class Inbox(_Step):
     kind: Literal["inbox"]
     folder: str = Field(
-        pattern=r"^inbox/[A-Za-z0-9._-]+$",
+        pattern=r"^inbox/[A-Za-z0-9][A-Za-z0-9._-]*$",
         description="folder in the inbox of the data folder: files with `<file>.meta.yml` beside them",
     )
 
+
+STEP_BASE = _Step
+"""The keys of every step."""
 
 Step = Annotated[
     HtmlTable | HtmlLinks | DrupalMeeting | DocumentPage | JsonApi | OData | Sitemap | Inbox,

@@ -191,7 +191,7 @@ MISTAKES = [
     (
         "discovery:\n",
         "discovery:\n  - {id: drop, kind: inbox, folder: ../etc}\n",
-        ("discovery.drop.folder", "relative path"),
+        ("discovery.drop.folder", "inbox/"),
         "folder",
     ),
     (
