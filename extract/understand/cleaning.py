@@ -17,7 +17,7 @@ from core.records.pages import Line, Span
 _RESIDUE = re.compile(
     r"\s*\[bookmark:[^\]\n]{0,200}\]\s*"  # a bookmark that a converter wrote into the text
     r"|[\u00ad\ue000-\uf8ff]+"  # soft hyphens; letters of symbol fonts that stand for nothing known
-    r"|\s+"
+    r"|\s{2,}|[^\S ]"  # a single blank stays as it is
 )
 
 
@@ -44,15 +44,17 @@ def clean(text: str, spans: tuple[Span, ...] = (), *, start: int = 0) -> Cleaned
         where = cuts.__getitem__
     else:
         where = _same
+    while start < len(text) and text[start].isspace():
+        start += 1
+    end = len(text.rstrip())
     pieces: list[str] = []
-    ends: list[
-        tuple[int, int, int]
-    ] = []  # first and last code point of a replaced stretch, and the change before its end
+    # First and last code point of a replaced stretch, and the change before its end.
+    ends: list[tuple[int, int, int]] = []
     shift, at, length = -start, start, 0
-    for match in _RESIDUE.finditer(text, start):
+    for match in _RESIDUE.finditer(text, start, max(start, end)):
         found = match.group()
         new = _replacement(found)
-        if new == " " and (length + match.start() - at == 0 or match.end() == len(text)):
+        if new == " " and (length + match.start() - at == 0 or match.end() == end):
             new = ""
         if new == found:
             continue
@@ -61,8 +63,13 @@ def clean(text: str, spans: tuple[Span, ...] = (), *, start: int = 0) -> Cleaned
         shift += len(new) - len(found)
         ends.append((match.start(), match.end(), shift))
         at = match.end()
-    pieces.append(text[at:])
-    kept = "".join(pieces)
+    kept = "".join((*pieces, text[at:end])) if pieces else text[start:end]
+    if kept[:1] == " " or kept[-1:] == " ":  # letters of symbol fonts stood at an edge
+        start += len(kept) - len(kept.lstrip(" "))
+        ends = [(first, last, after - len(kept) + len(kept.lstrip(" "))) for first, last, after in ends]
+        kept = kept.strip(" ")
+    if not spans:
+        return Cleaned(kept)
     moved = []
     for span in spans:
         first, last = _moved(where(span.start), ends, start), _moved(where(span.end), ends, start)

@@ -221,7 +221,7 @@ def _languages(
     nodes: Sequence[Node], names: tuple[Provenance, ...], pages: Pages, findings: Findings, knowledge: Knowledge
 ) -> tuple[DocumentLanguage, list[str | None]]:
     texts = [node.text for node in nodes]
-    answers = paragraph_languages(texts, knowledge.models)
+    answers = paragraph_languages(texts, knowledge.models, knowledge.function_words)
     stated_languages(findings, names, pages, knowledge.wording)
     running = [
         (text, answer) for node, text, answer in zip(nodes, texts, answers, strict=True) if node.kind != "masthead"

@@ -14,7 +14,7 @@ from core.symbols.grammar import Grammar
 from core.treaties import Treaties
 from extract.understand.dates import Calendar
 from extract.understand.entities import EntityFinder
-from extract.understand.language import LanguageModels
+from extract.understand.language import FunctionWords, LanguageModels
 from extract.understand.masthead import MastheadReader
 from extract.understand.wording import VERBS, Wording, load_wording
 
@@ -28,6 +28,7 @@ class Knowledge:
     calendar: Calendar
     mastheads: MastheadReader
     models: LanguageModels
+    function_words: FunctionWords
     entities: EntityFinder
 
     @classmethod
@@ -44,6 +45,7 @@ class Knowledge:
             calendar=calendar,
             mastheads=MastheadReader(wording, calendar),
             models=LanguageModels(),
+            function_words=FunctionWords({one.code: one.open_words for one in wording.languages}),
             entities=EntityFinder(grammar.treaties, Bodies.load(configuration, grammar.treaties)),
         )
 

@@ -1,8 +1,9 @@
 """Language of a document and of its paragraphs: decided, inherited or `und`; never English by default.
 
 Documents: langdetect with the six profiles of the UN languages and a fixed seed (55 profiles take Chinese for Korean; without a
-seed its answers change from run to run; its probability is no confidence). Paragraphs: py3langid among the same six, accepted
-from p >= 0.6, else inherited. Both take capitals for another language: they are lowered first.
+seed its answers change from run to run; its probability is no confidence). Paragraphs: most say it by their articles and
+prepositions; of the others py3langid is asked, among the same six, accepted from p >= 0.6, else inherited. Both models take
+capitals for another language: they are lowered first.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,8 +22,10 @@ SIX = ("en", "fr", "es", "ar", "ru", "zh")
 _PROFILES = ("en", "fr", "es", "ar", "ru", "zh-cn")
 _ACCEPTED = 0.6
 _WORDS_TO_DETECT = 20
-_SAMPLE = 10_000  # code points; langdetect reads no more
+_SAMPLE = 4_000  # code points of the longest paragraphs; more changes no answer
+_TELLING_WORDS = 3
 _TRACE = 0.03  # share of the text from which on a second language counts
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Codes, symbols, addresses and formulas: letters without a language.
 _CODE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|\S*[\d/_=\\]\S*|\b[A-Z]{2,6}s?\b")
@@ -85,10 +88,30 @@ class LanguageModels:
         return str(lang) if probability >= _ACCEPTED else None
 
 
+class FunctionWords:
+    """The language that a text says itself by words of grammar which no other known language has. About ten times as fast
+    as a model, and of one mind with it: where two languages show, or few words, it does not answer."""
+
+    def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
+        """`words` are articles, prepositions and the like by language; those of several words or languages are left out."""
+        single = {lang: {word.rstrip("'’") for word in known if " " not in word} for lang, known in words.items()}
+        counts = Counter(word for known in single.values() for word in known)
+        self._lang_of = {
+            word: lang for lang, known in single.items() for word in known if len(word) > 1 and counts[word] == 1
+        }
+
+    def language(self, text: str) -> str | None:
+        found = self._lang_of.keys() & set(_LETTERS.findall(text.lower()))
+        if len(found) < _TELLING_WORDS:
+            return None
+        langs = {self._lang_of[word] for word in found}
+        return langs.pop() if len(langs) == 1 else None
+
+
 def lowered(text: str) -> str:
     """`text` in small letters when more than half of its letters are capitals: models know capitals only from acronyms."""
-    letters = [letter for letter in text if letter.isalpha()]
-    return text.lower() if letters and sum(letter.isupper() for letter in letters) > 0.5 * len(letters) else text
+    capitals = sum(map(str.isupper, text))
+    return text.lower() if capitals and capitals > 0.5 * sum(map(str.isalpha, text)) else text
 
 
 def _names_a_chemical(text: str, words: Iterable[str]) -> bool:
@@ -101,13 +124,15 @@ def _names_a_chemical(text: str, words: Iterable[str]) -> bool:
     )
 
 
-def paragraph_languages(texts: Iterable[str], models: LanguageModels) -> list[str | None]:
+def paragraph_languages(
+    texts: Iterable[str], models: LanguageModels, function_words: FunctionWords
+) -> list[str | None]:
     """One answer a text; the same texts are asked once."""
     known: dict[str, str | None] = {}
     answers = []
     for text in texts:
         if text not in known:
-            known[text] = models.paragraph(text)
+            known[text] = function_words.language(text) or models.paragraph(text)
         answers.append(known[text])
     return answers
 

@@ -90,6 +90,8 @@ def _calls(block: Block) -> Iterator[Mark]:
 
 def _brackets(text: str) -> Iterator[Mark]:
     """Square brackets, the inner ones as well; those that stand open in this paragraph mark nothing."""
+    if "[" not in text:
+        return
     opened: list[int] = []
     for at, letter in enumerate(text):
         if letter == "[":

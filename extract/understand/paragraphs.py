@@ -22,6 +22,7 @@ from extract.understand.wording import Wording
 
 _END = re.compile(r"[.;:!?»\"”,]\s*[\])]?[*∗]?$")
 _HARD_END = re.compile(r"[.;:!?][\"”»)\]]*[*∗]?$")
+_ENDS = 20  # letters at the end of a text that tell how it ends
 _MASTHEAD_LINES = 40  # up to here a line may stand alone that reaches the right edge
 _CONTENTS = re.compile(r"(?:…|\.{4,}|(?:\. ){4,})[.…\s]*[\divxlc]*\s*$")  # a line of a table of contents
 _HAND_ENDED = 6  # letters of room beside the next word
@@ -111,7 +112,7 @@ class _Open:
 
     def _append(self, line: Line, start: int = 0) -> None:
         piece = clean_row(line) if line.cells else clean(line.text, _all_spans(line), start=start)
-        if self.text and piece.text and not self._cut_word and not _GLUED_HYPHEN.search(self.text):
+        if self.text and piece.text and not self._cut_word and not _GLUED_HYPHEN.search(self.text[-2:]):
             self.text += " "
         self._cut_word = line.text.rstrip().endswith("\u00ad")
         shift = len(self.text)
@@ -120,7 +121,7 @@ class _Open:
 
     def goes_on(self, line: Line) -> bool:
         """Whether a line without white space before it goes on with this sentence."""
-        return _HARD_END.search(self.text) is None or line.text.lstrip()[:1].islower()
+        return _HARD_END.search(self.text[-_ENDS:]) is None or line.text.lstrip()[:1].islower()
 
     def block(self) -> Block:
         return Block(
@@ -235,8 +236,8 @@ class _Joiner:
             return True
         if _CONTENTS.search(last.text) is not None:
             return True
-        ended = _END.search(opened.text) is not None or self._wording.goes_on_as_list(opened.text)
-        hard = _HARD_END.search(opened.text) is not None
+        ended = _END.search(opened.text[-_ENDS:]) is not None or self._wording.goes_on_as_list(opened.text)
+        hard = _HARD_END.search(opened.text[-_ENDS:]) is not None
         if line.heading is not None:
             return gap
         label = parse(line.text)
@@ -274,7 +275,7 @@ class _Joiner:
             and not line.gap
             and not self._new_page
             and line.text.lstrip()[:1].islower()
-            and _END.search(opened.text) is None
+            and _END.search(opened.text[-_ENDS:]) is None
             and self._full(opened.last, opened.width)
         )
 
@@ -363,7 +364,7 @@ def _had_room(opened: _Open, line: Line, edge: float | None) -> bool:
     word = line.text.lstrip().split(" ", 1)[0].split("\t", 1)[0]  # a no-break space holds two words together
     wide = sum(1.3 if sign.isupper() or sign.isdigit() else 1.0 for sign in word)
     room = edge - last.box[2] - (wide + 2) * letter
-    if _HARD_END.search(opened.text) is not None:
+    if _HARD_END.search(opened.text[-_ENDS:]) is not None:
         return room > 0
     if not alone or opened.label is not None or opened.text[-1] in ",-–—":
         return False

@@ -44,13 +44,14 @@ def structure(
     many decisions.
     """
     prepared = [piece for block in _whole_formulas(blocks, wording) for piece in _pieces(block)]
+    opens = [_opens_decision(block, wording) for block in prepared]
     walk = _Walk(wording, Headings(prepared, wording), symbol_line, own)
     for at, block in enumerate(prepared):
         if block.place in masthead:
             walk.add("masthead", block)
         else:
             following = next((other for other in prepared[at + 1 : at + 4] if not other.is_footnote), None)
-            walk.enacted_soon = any(_opens_decision(other, wording) for other in prepared[at + 1 : at + 8])
+            walk.enacted_soon = any(opens[at + 1 : at + 8])
             walk.take(block, following)
     return Structure(tuple(walk.nodes), tuple(walk.parts.all))
 

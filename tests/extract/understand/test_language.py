@@ -5,7 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from extract.understand.language import LanguageModels, document_language, lowered, paragraph_languages
+from extract.understand.language import (
+    FunctionWords,
+    LanguageModels,
+    document_language,
+    lowered,
+    paragraph_languages,
+)
 
 EN = "The Secretariat is requested to keep a register of the corridors that Parties have designated, and to publish it."
 FR = "Le Secrétariat est chargé de tenir un registre des couloirs que les Parties ont désignés, et de le publier chaque année."
@@ -14,6 +20,31 @@ FR = "Le Secrétariat est chargé de tenir un registre des couloirs que les Part
 @pytest.fixture(scope="module")
 def models() -> LanguageModels:
     return LanguageModels()
+
+
+FUNCTION_WORDS = FunctionWords(
+    {
+        "en": ["the", "of", "to", "and the", "in"],
+        "fr": ["le", "les", "de", "que", "l'", "des"],
+        "es": ["de", "que", "los"],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Keep the corridors of whales open to all in autumn", "en"),
+        ("KEEP THE CORRIDORS OF WHALES OPEN TO ALL", "en"),
+        ("Le registre des couloirs est ouvert, et les Parties le savent", "fr"),
+        ("Le registre que de nombreuses Parties tiennent", None),  # one word of its own, two that another language has
+        ("the the the corridors", None),  # the same word again tells nothing new
+        ("Keep the corridors of whales open to les Parties", None),  # two languages
+        ("CSKW/COP4/Doc.7.2", None),
+    ],
+)
+def test_words_of_grammar(text: str, lang: str | None) -> None:
+    assert FUNCTION_WORDS.language(text) == lang
 
 
 @pytest.mark.parametrize(
@@ -37,7 +68,7 @@ def test_paragraphs(text: str, lang: str | None, models: LanguageModels) -> None
 
 
 def language_of(texts: list[str], stated: str | None, models: LanguageModels) -> tuple[str, tuple[str, ...], str]:
-    found = document_language(texts, paragraph_languages(texts, models), stated, models)
+    found = document_language(texts, paragraph_languages(texts, models, FUNCTION_WORDS), stated, models)
     return found.lang, found.langs, found.source
 
 
@@ -61,7 +92,7 @@ def test_a_second_language_shows(models: LanguageModels) -> None:
 def test_a_title_alone_keeps_its_language(models: LanguageModels) -> None:
     assert language_of(["COMMERCE DES LAMPES ET DES CLOCHES DE PORT"], None, models) == ("fr", ("fr",), "text")
     title = "RAPPORT DE LA PRÉSIDENTE SUR LES LAMPES DES PHARES"
-    assert paragraph_languages([title, EN, EN], models)[0] == "fr"  # also above a text in another one
+    assert paragraph_languages([title, EN, EN], models, FUNCTION_WORDS)[0] == "fr"  # also above a text in another one
     assert language_of([title, EN, EN], None, models) == (
         "en",
         ("en", "fr"),

@@ -16,7 +16,8 @@ from core.limits import Limits
 from core.records.codec import to_json
 from core.records.document import Document
 from extract.read.readers import read
-from extract.understand.language import LanguageModels
+from extract.understand.language import FunctionWords, LanguageModels, paragraph_languages
+from extract.understand.wording import Wording
 
 Understood = Callable[..., Document]
 
@@ -80,12 +81,14 @@ def test_identity_and_relations_of_the_seeds(shared: Path, understood: Understoo
 
 
 @pytest.mark.corpus
-def test_language_of_paragraphs(shared: Path, tmp_path: Path) -> None:
+def test_language_of_paragraphs(shared: Path, wording: Wording) -> None:
     models = LanguageModels()
+    function_words = FunctionWords({one.code: one.open_words for one in wording.languages})
     right: Counter[str] = Counter()
     rows = [json.loads(row) for row in (shared / "eval/langid/paragraphs.jsonl").read_text("utf-8").splitlines()]
-    for row in rows:
-        answer = models.paragraph(row["text"]) or "und"
+    answers = paragraph_languages((row["text"] for row in rows), models, function_words)
+    for row, found in zip(rows, answers, strict=True):
+        answer = found or "und"
         group = "und" if row["lang"] == "und" else row["set"]
         right[group, "all"] += 1
         right[group, "right"] += answer == row["lang"]
