@@ -49,6 +49,7 @@ class Crawled:
     """A replica crawled twice, nothing having changed."""
 
     plan: Plan
+    site_of: Callable[[Plan], Site]
     server: ReplicaServer
     settings: Settings
     first: Pass
@@ -63,5 +64,5 @@ def crawled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     with ReplicaServer([site_of(plan), elsewhere()]) as server:
         first = crawl_once(server, settings, plan.site)
         second = crawl_once(server, settings, plan.site)
-        yield Crawled(plan=plan, server=server, settings=settings, first=first, second=second)
+        yield Crawled(plan=plan, site_of=site_of, server=server, settings=settings, first=first, second=second)
         assert server.faults == []

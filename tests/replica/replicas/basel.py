@@ -70,13 +70,13 @@ def _link(name: str) -> str:
 
 
 def _listing(made: dict[str, tuple[str, Paper]]) -> str:
-    """All languages on each page; symbol, title, a date of American form, a link a language, then a row with the abstract."""
+    """Symbol, title, what is joint, a date of American form, a link a language; then a row with the abstract. No headings."""
     rows = []
     for number, symbol in enumerate(_PAPERS):
         links = "".join(_link(name) for name, (_, paper) in made.items() if paper.symbol == symbol)
         rows.append(
-            f"<tr><td>{symbol}</td><td>{escape(title(12 + number, 'en'))}</td><td>5/13/2021 3:05 PM</td><td>{links}</td></tr>"
-            f'<tr><td colspan="4">Abstract of the paper.</td></tr>'
+            f"<tr><td>{symbol}</td><td>{escape(title(12 + number, 'en'))}</td><td></td>"
+            f"<td>5/13/2021 3:05 PM</td><td>{links}</td></tr>"
+            f'<tr><td colspan="5">Abstract of the paper.</td></tr>'
         )
-    head = "<tr><th>Symbol</th><th>Title</th><th>Date</th><th>Download</th></tr>"
-    return f"<!DOCTYPE html><html><head><title>COP15</title></head><body><table>{head}{''.join(rows)}</table></body></html>"
+    return f"<!DOCTYPE html><html><head><title>COP15</title></head><body><table>{''.join(rows)}</table></body></html>"

@@ -173,3 +173,67 @@ def twelve_of_cms(plan: Plan) -> tuple[Plan, tuple[Change, ...]]:
     for one in first:
         note("new meeting", one.name, "new")
     return plan, tuple(changes)
+
+
+def later_of(plan: Plan) -> tuple[Plan, tuple[Change, ...]]:
+    """What happens on the other sites in three weeks: to each what it is known for."""
+    return {"aewa": _aewa, "cites": _cites, "cbd": _cbd, "ramsar": _ramsar}[plan.site](plan)
+
+
+def _aewa(plan: Plan) -> tuple[Plan, tuple[Change, ...]]:
+    french, corrected = "aewa_mop8_inf_16_guidance_atlantic_puffin_fr.pdf", "aewa_mop8_9_corr1_flamingos_fr.pdf"
+    plan = with_file(plan, "AEWA/MOP8 Inf.16", file(french, "fr"))
+    plan = with_document(
+        plan,
+        "AEWA/MOP8 Doc.9 Corr.1",
+        "mop8/Working documents",
+        38,
+        (file(corrected, "fr"),),
+        day=date(2022, 10, 17),
+        rev="Corr.1",
+    )
+    return plan, (
+        Change(kind="French three weeks later", name=french, outcome="new"),
+        Change(kind="corrigendum", name=corrected, outcome="new"),
+    )
+
+
+def _cites(plan: Plan) -> tuple[Plan, tuple[Change, ...]]:
+    """After the meeting all headers are changed at their old addresses."""
+    folder = "/sites/default/files/{}/cop/18/doc/{}-CoP18-{}.pdf"
+    names = [
+        folder.format(*place, number)
+        for number in ("002-R1", "007-03", "069-03-R1")
+        for place in (("eng", "E"), ("fra", "F"))
+    ]
+    for name in names:
+        plan = with_changed(plan, name, dressing=2)
+    return plan, tuple(Change(kind="silent revision", name=name, outcome="changed") for name in names)
+
+
+def _cbd(plan: Plan) -> tuple[Plan, tuple[Change, ...]]:
+    """A paper of the staff becomes public; one is superseded, which changes no file of it."""
+    released = plan.by_symbol["CBD/COP/15/6"]
+    superseded = plan.by_symbol["CBD/COP/15/9"]
+    public = tuple(replace(one, state="collected") for one in released.files)
+    changed = {
+        released.symbol: replace(released, files=public, fields={**released.fields, "status": "public"}),
+        superseded.symbol: replace(superseded, fields={**superseded.fields, "superseded": True}),
+    }
+    plan = replace(plan, documents=tuple(changed.get(one.symbol, one) for one in plan.documents))
+    return plan, (
+        *(Change(kind="released", name=one.name, outcome="new") for one in public),
+        *(Change(kind="superseded", name=one.name, outcome="not_modified") for one in superseded.files),
+    )
+
+
+def _ramsar(plan: Plan) -> tuple[Plan, tuple[Change, ...]]:
+    """Old addresses die; some files come back under new ones."""
+    dead, before, after = "cop13_doc_3_e.pdf", "cop13_doc_4_f.pdf", "/sites/default/files/2026-02/cop13_doc_4_f.pdf"
+    plan = without(plan, dead)
+    plan = with_changed(plan, before, name=after)
+    return plan, (
+        Change(kind="withdrawn", name=dead, outcome="missed"),
+        Change(kind="renamed", name=before, outcome="missed"),
+        Change(kind="renamed", name=after, outcome="new"),
+    )

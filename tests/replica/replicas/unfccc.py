@@ -52,9 +52,9 @@ def _listing(number: int) -> str:
     rows = [_row(stem, symbol, 50 + index) for index, (stem, symbol) in enumerate(shown, start=number * _A_PAGE)]
     if number == 0:
         option = f'<option value="{_ORIGIN}{_FOLDER}{ADVANCE}">French PDF 0.16 MB</option>'
-        rows.append(_cells("FCCC/CP/2025/INF.2", "Advance version", option, 59))
+        rows.append(_cells("FCCC/CP/2025/INF.2. Advance version", "Information document", option, 59))
         rows.append(rows[0])  # rows are repeated on the live site
-    head = "<tr><th>Symbol</th><th>Title</th><th>Date</th><th>Download</th></tr>"
+    head = "<tr><th>Name</th><th>Type</th><th>Date</th><th>Download</th></tr>"
     table = f"<table><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"
     last = (len(_STEMS) - 1) // _A_PAGE
     shown_of = f'<span class="totalresults">{len(_STEMS)}</span>'
@@ -70,12 +70,12 @@ def _row(stem: str, symbol: str, subject: int) -> str:
         f'<option value="{_ORIGIN}{_FOLDER}{stem}{"_" if "L" in stem else ""}{letter}.pdf">{name} PDF 0.16 MB</option>'
         for letter, name in _NAMES.items()
     )
-    return _cells(symbol, title(subject, "en"), options, subject)
+    return _cells(f"{symbol}. {title(subject, 'en')}", "Official document", options, subject)
 
 
-def _cells(symbol: str, name: str, options: str, number: int) -> str:
+def _cells(name: str, kind: str, options: str, number: int) -> str:
     select = f'<select class="small-download"><option value="">Download</option>{options}</select>'
     return (
-        f'<tr><td>{escape(symbol)}</td><td><a href="/documents/{600000 + number}">{escape(name)}</a></td><td>29 Jan 2025</td>'
-        f'<td><div class="select-wrapper">{select}</div></td></tr>'
+        f'<tr><td>{escape(name)} <a href="/documents/{600000 + number}">Access document</a></td><td>{kind}</td>'
+        f'<td>29 Jan 2025</td><td><div class="select-wrapper">{select}</div></td></tr>'
     )
