@@ -70,11 +70,10 @@ def _sibling(listed: ListedFile, own: str, lang: str, source: SourceDefinition) 
         changed, count = ending.subn(lambda _: _alternative(there.file_suffix), name, count=1)
         if not count:
             return None
+    path = f"{folders}/"
     if own in rule.folders and lang in rule.folders:
-        folders = (
-            folders.replace(rule.folders[own], rule.folders[lang], 1) if rule.folders[own] in f"{folders}/" else folders
-        )
-    return f"{folders}/{changed}"
+        path = path.replace(rule.folders[own], rule.folders[lang], 1)
+    return f"{path}{changed}"
 
 
 def _alternative(pattern: str | None) -> str:
