@@ -46,6 +46,9 @@ def json_schema() -> dict[str, object]:
     schema = SourceDefinition.model_json_schema()
     schema["title"] = "A source of documents"
     schema["required"] = ["id", "treaty"]
+    schema["anyOf"] = [{"required": ["extends"]}, {"required": ["hosts", "languages", "collect", "discovery"]}]
+    # A page is called by its key.
+    schema["$defs"]["DocumentPage"]["required"] = []
     properties = dict(schema["properties"])
     for name in _NOT_WRITTEN:
         properties.pop(name, None)

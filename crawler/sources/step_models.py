@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from cssselect import SelectorError
 from parsel.csstranslator import HTMLTranslator
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from crawler.sources.rules import Evidence, Lang, LangRegex, Part, Regex, Trust
 
@@ -32,6 +32,17 @@ def _item_regex(pattern: str) -> str:
     return pattern
 
 
+def _texts(values: object) -> object:
+    """Numbers in lists of YAML (`[19, 20]`) are text in addresses."""
+    if not isinstance(values, list | tuple):
+        return values
+    return tuple(str(one) if isinstance(one, int | float) and not isinstance(one, bool) else one for one in values)
+
+
+Values = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_texts, json_schema_input_type=list[str | int | float]),
+]
 Css = Annotated[str, AfterValidator(_css)]
 JsonPath = Annotated[str, AfterValidator(_json_path)]
 ItemRegex = Annotated[Regex, AfterValidator(_item_regex)]
@@ -209,7 +220,7 @@ class _Step(Part):
     for_languages: tuple[Lang, ...] | None = Field(
         None, description="languages that {lang} and {prefix} run through; none: those collected"
     )
-    vars: dict[str, tuple[str, ...]] = Field({}, description="values of further variables of the addresses")
+    vars: dict[str, Values] = Field({}, description="values of further variables of the addresses")
     per_meeting: bool = Field(
         True,
         description="false: a series of its own (resolutions of all meetings), left out where a meeting is asked for",
@@ -223,19 +234,6 @@ class _Step(Part):
         False, description="the page is read in every collected language that its switcher links"
     )
     date_formats: tuple[str, ...] | None = Field(None, description="forms of dates here; none: those of the source")
-
-    @field_validator("vars", mode="before")
-    @classmethod
-    def _texts(cls, value: object) -> object:
-        """Numbers in YAML lists (`[19, 20]`) are text in addresses."""
-        if not isinstance(value, dict):
-            return value
-        return {
-            key: tuple(str(one) if isinstance(one, int) and not isinstance(one, bool) else one for one in values)
-            if isinstance(values, list | tuple)
-            else values
-            for key, values in value.items()
-        }
 
 
 class HtmlTable(_Step, Markup):

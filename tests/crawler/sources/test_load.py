@@ -266,3 +266,12 @@ def test_the_schema_for_editors_knows_every_kind_of_step() -> None:
     for kind in ("html_table", "html_links", "drupal_meeting", "json_api", "odata", "sitemap", "inbox"):
         assert kind in text
     assert "words" not in schema["properties"]  # type: ignore[operator]
+
+
+def test_the_schema_takes_what_the_loader_takes() -> None:
+    schema = json_schema()
+    definitions = schema["$defs"]
+    assert definitions["DocumentPage"]["required"] == [], "a page is called by its key"  # type: ignore[index, call-overload]
+    values = definitions["HtmlTable"]["properties"]["vars"]["additionalProperties"]["items"]  # type: ignore[index, call-overload]
+    assert {"type": "integer"} in values["anyOf"], "numbers of sessions need no quotes"
+    assert {"required": ["extends"]} in schema["anyOf"], "what a source extends need not be said again"  # type: ignore[operator]
