@@ -22,6 +22,7 @@ from jobs.sample_site import HOST
 from jobs.sources import source_details, sources
 
 SITE_FILES = 21
+IN_FOLDER = 11
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -52,10 +53,11 @@ def own_site(tmp_path: Path, root: Path) -> Iterator[tuple[Path, str]]:
 
 
 @pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, CrawlReport, CrawlReport]:
-    """The bundled site crawled twice into one data folder."""
+def crawled(tmp_path_factory: pytest.TempPathFactory, root: Path) -> tuple[Settings, CrawlReport, CrawlReport]:
+    """The bundled site crawled twice into a data folder that holds the bundled documents already."""
     data = tmp_path_factory.mktemp("crawled") / "data"
     settings = load_settings({"data_dir": data, "log": {"level": "error"}})
+    ingest([root / "samples" / "documents"], settings=settings)
     return settings, crawl(["cskw"], settings=settings), crawl(["cskw"], settings=settings)
 
 
@@ -67,11 +69,23 @@ def test_all_files_of_the_site_come_and_are_searched(crawled: tuple[Settings, Cr
     assert summary.by_language == {"en": 11, "fr": 10}
     assert all(met for _, met in summary.expectations)
     assert first.ingest is not None
-    assert (first.ingest.read, first.ingest.by_state.done) == (SITE_FILES, SITE_FILES)
+    # Two names of one content are two files; what was read from the folder is not read again.
+    assert (first.ingest.read, first.ingest.by_state.done) == (SITE_FILES - IN_FOLDER, SITE_FILES + IN_FOLDER)
     answer = open_searcher(settings).search("rectificatif", lang="fr")
     assert [hit.canonical for hit in answer.hits] == ["CSKW/COP4/Doc.7.2/Corr.1"]
     assert answer.hits[0].meeting == "CSKW/COP4"
     assert answer.hits[0].languages == ("fr",)
+
+
+def test_documents_that_are_cited_and_missing_are_looked_for(
+    crawled: tuple[Settings, CrawlReport, CrawlReport],
+) -> None:
+    _, first, second = crawled
+    targets = first.sources[0].targets
+    assert targets["CSKW/COP3/Inf.2"] == "found"
+    assert targets["CSKW/Decision/3.7"] == "found"
+    assert targets["CSKW/StC9/Doc.4"] == "not_found"
+    assert "CSKW/COP3/Inf.2" not in second.sources[0].targets, "its links are healed"
 
 
 def test_a_second_crawl_fetches_and_reads_nothing(crawled: tuple[Settings, CrawlReport, CrawlReport]) -> None:
