@@ -235,6 +235,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "page-over-limit": Code("issue", "A page has more characters or objects than the limit.", "See its detail."),
         "damaged-page": Code("issue", "A page could not be read.", "The other pages are in; fetch the file again."),
         "depth-over-limit": Code("issue", "Elements nested deeper than the limit.", "See its detail."),
+        "glued-words": Code(
+            "issue",
+            "Two words stood without a blank between them and were parted; the document has both by themselves.",
+            "Compare with the printed document before quoting.",
+        ),
         "number-not-stored": Code(
             "issue",
             "Word counts numbers in this file (fields LISTNUM) that the file itself does not hold.",

@@ -17,6 +17,7 @@ from extract.understand.blocks import Block
 from extract.understand.citations import Speaker, citations
 from extract.understand.evidence import Findings
 from extract.understand.footnotes import join_calls
+from extract.understand.glued import GLUED_WORDS, Parted, part_glued
 from extract.understand.identity import symbol_line
 from extract.understand.knowledge import Knowledge
 from extract.understand.language import UND, DocumentLanguage, LangFrom, document_language, paragraph_languages
@@ -52,7 +53,7 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
         return "/" in text and symbol_of(text) is not None
 
     laid = paragraphs(pages, wording, stands_alone, names_a_decision)
-    blocks = join_calls(laid.blocks)
+    blocks, parted = part_glued(join_calls(laid.blocks), wording.function_words)
     masthead = knowledge.mastheads.read(blocks, laid.furniture, lambda block: _is_text(block, knowledge), symbol_of)
     home = home or next((item.symbol.treaty for item in masthead.found if item.symbol and item.symbol.treaty), None)
     own = next((item.value for item in masthead.found if item.field == "symbol"), None)
@@ -114,6 +115,7 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
             *known.issues,
             *_language_issues(language, findings),
             *amending.issues(ids),
+            *_glued_issues(parted, ids),
         ),
     )
 
@@ -263,6 +265,19 @@ def _page_issues(pages: Pages) -> tuple[Issue, ...]:
     return tuple(
         Issue(code=issue.code, detail=f"page {issue.page}: {issue.detail}" if issue.page else issue.detail)
         for issue in pages.issues
+    )
+
+
+def _glued_issues(parted: Sequence[Parted], ids: Mapping[Node, str]) -> tuple[Issue, ...]:
+    return tuple(
+        Issue(
+            code=GLUED_WORDS,
+            segment=next(
+                (id_ for node, id_ in ids.items() if node.block.place == one.place and one.mended in node.text), None
+            ),
+            detail=f"{one.printed} → {one.mended}",
+        )
+        for one in parted
     )
 
 

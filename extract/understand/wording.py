@@ -88,6 +88,10 @@ class Wording:
         """`verbs` are phrases with their role, `preambular` or `operative`."""
         self.languages = tuple(languages)
         known = tuple(verbs)
+        self.function_words = frozenset(
+            word for one in self.languages for word in one.open_words if " " not in word and len(word) > 1
+        )
+        """Articles, prepositions and the like of all languages."""
         bodies = self._all("bodies")
         self._enacting = re.compile(
             rf"{bodies}(?:\s+{self._all('body_links')}(?:(?<=').*|\s.*|$)|(?:\s+(?:and|et|y)|,)\s+{bodies}\b.*)?[,:]?"
