@@ -18,6 +18,7 @@ from core.records.pages import Line, Page, Pages, Span
 from extract.understand.blocks import Block, Furniture
 from extract.understand.cleaning import Stretch, clean, clean_row
 from extract.understand.labels import Label, is_worded, of, parse
+from extract.understand.line_joins import LineJoins
 from extract.understand.wording import Wording
 
 _END = re.compile(r"[.;:!?»\"”,]\s*[\])]?[*∗]?$")
@@ -28,6 +29,7 @@ _CONTENTS = re.compile(r"(?:…|\.{4,}|(?:\. ){4,})[.…\s]*[\divxlc]*\s*$")  # 
 _HAND_ENDED = 6  # letters of room beside the next word
 _TELLING_LINES = 8
 _GLUED_HYPHEN = re.compile(r"\w[-‐]$")
+_WORD = 80  # letters at the end and the beginning of lines in which a cut word stands
 _NOTE_START = re.compile(r"\s*(\d{1,3}|\*{1,3}|[a-z])[.)]?(?=\s|$|[A-ZÀ-Þ«\"“])")
 
 
@@ -90,7 +92,17 @@ def _is_band(line: Line, band: Line | None) -> bool:
 class _Open:
     """A block that is being put together."""
 
-    def __init__(self, line: Line, page: Page, place: int, label: Label | None, start: int, note: str | None) -> None:
+    def __init__(
+        self,
+        joins: LineJoins,
+        line: Line,
+        page: Page,
+        place: int,
+        label: Label | None,
+        start: int,
+        note: str | None,
+    ) -> None:
+        self._joins = joins
         self.first = self.last = line
         self.page, self.last_page, self.page_label = page.number, page.number, page.label
         self.place = place
@@ -112,12 +124,20 @@ class _Open:
 
     def _append(self, line: Line, start: int = 0) -> None:
         piece = clean_row(line) if line.cells else clean(line.text, _all_spans(line), start=start)
-        if self.text and piece.text and not self._cut_word and not _GLUED_HYPHEN.search(self.text[-2:]):
-            self.text += " "
+        if self.text and piece.text and not self._cut_word:
+            if not _GLUED_HYPHEN.search(self.text[-2:]):
+                self.text += " "
+            elif self._joins.drops(self.text[-_WORD:], piece.text[:_WORD]):
+                self._drop_hyphen()
         self._cut_word = line.text.rstrip().endswith("\u00ad")
         shift = len(self.text)
         self.text += piece.text
         self.stretches += (Stretch(s.start + shift, s.end + shift, s.style) for s in piece.stretches)
+
+    def _drop_hyphen(self) -> None:
+        self.text = self.text[:-1]
+        end = len(self.text)
+        self.stretches = [Stretch(min(s.start, end), min(s.end, end), s.style) for s in self.stretches]
 
     def goes_on(self, line: Line) -> bool:
         """Whether a line without white space before it goes on with this sentence."""
@@ -134,6 +154,7 @@ class _Joiner:
     def __init__(self, pages: Pages, wording: Wording, stands_alone: StandsAlone) -> None:
         self._wording = wording
         self._stands_alone = stands_alone
+        self._joins = LineJoins(line.text for page in pages.pages for line in page.lines)
         edges = _edges(pages)
         self._full = _full_line(pages, edges)
         self._page_edge = {page.number: _right_edge(page) for page in pages.pages}.get
@@ -155,7 +176,7 @@ class _Joiner:
             return
         if line.role == "table":
             self._close_flow()
-            self._done.append(_Open(line, page, self._place, None, 0, None))
+            self._done.append(_Open(self._joins, line, page, self._place, None, 0, None))
             return
         called = self._is_note(line)
         if called is not None:
@@ -170,7 +191,7 @@ class _Joiner:
         else:
             self._close_flow()
             label, start = _label_of(line)
-            self._flow = _Open(line, page, self._place, label, start, None)
+            self._flow = _Open(self._joins, line, page, self._place, label, start, None)
             self._done.append(self._flow)
         self._new_page = False
         self._recent = [*self._recent[-60:], line.text]
@@ -201,7 +222,7 @@ class _Joiner:
         name = note or printed
         start = match.end() if match is not None and printed == name else 0
         label = Label(name, name, (), "") if name else None
-        self._note = _Open(line, page, self._place, label, start, name or "")
+        self._note = _Open(self._joins, line, page, self._place, label, start, name or "")
         self._done.append(self._note)
 
     def _is_note(self, line: Line) -> str | None:
