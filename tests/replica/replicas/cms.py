@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from urllib.parse import quote
 
 from replicas import drupal7, drupal10, robots
-from replicas.answers import Asked, Resource, Site, html, pages, redirect
+from replicas.answers import Resource, Site, html, pages, redirect
 from replicas.drupal7 import Shell
 from replicas.plan import Plan, PlannedDocument, PlannedMeeting, load_plan
 from replicas.protection import PASSIVE_SCRIPT
@@ -53,6 +54,7 @@ def cms_site(plan: Plan) -> Site:
     for number in range(_OTHER_MEETINGS):
         text = _SHELL.page("en", f"Related meeting {number + 1}", "<p>No documents yet.</p>", {})
         resources[f"/en/meeting/related-meeting-{number + 1}"] = html(text)
+        resources[f"/meeting/related-meeting-{number + 1}"] = html(text)
     for document in plan.documents:
         resources |= _document_resources(plan, document)
     for number in range(_WITHOUT_FILES):
@@ -71,6 +73,32 @@ def cms_site(plan: Plan) -> Site:
         robots=robots.drupal_7(),
         canonical_host="www.cms.int",
     )
+
+
+def moved_house(plan: Plan) -> Plan:
+    """All of the site in the newer template, where a mark of language is that of its own file."""
+    meetings = {key: replace(held, generation="new") for key, held in plan.meetings.items()}
+    documents = tuple(
+        replace(
+            document,
+            own_page="new" if document.own_page == "old" else document.own_page,
+            files=tuple(replace(file, icon=_OWN_MARKS.get(file.name, file.icon)) for file in document.files),
+        )
+        for document in plan.documents
+    )
+    return replace(plan, meetings=meetings, documents=documents)
+
+
+def cms_moved_site(plan: Plan) -> Site:
+    """`plan` is one that moved house. English loses its prefix; old addresses redirect."""
+    site = cms_site(plan)
+    path = _MEETINGS.removeprefix("/en")
+    return site.changed(
+        {path: pages(lambda number: _new_meeting_list(plan, number)), _MEETINGS: redirect(f"https://www.cms.int{path}")}
+    )
+
+
+_OWN_MARKS = {"cms_cop12_doc.21_marine-noise_f.pdf": "FR", "connectivity_annexe_cartes.pdf": "N"}
 
 
 def elsewhere() -> Site:
@@ -118,6 +146,20 @@ def _meeting_list(plan: Plan, number: int) -> str:
     main = f'<div class="view-content">{table}</div>{drupal7.pager(_MEETINGS, number, last)}'
     return _SHELL.page(
         "en", "Conference of the Parties", main, dict.fromkeys(_LANGUAGES, "meetings/conference-of-parties")
+    )
+
+
+def _new_meeting_list(plan: Plan, number: int) -> str:
+    rows = _listed_meetings(plan)
+    shown = rows[number * _A_PAGE : (number + 1) * _A_PAGE]
+    table = drupal10.table(
+        (("title", "Meeting"), ("field-date", "Start date"), ("field-status", "Status")),
+        [[f'<a href="{path.removeprefix("/en")}">{escape(title)}</a>', day, "Confirmed"] for path, title, day in shown],
+    )
+    path = _MEETINGS.removeprefix("/en")
+    pager = drupal10.pager(path, number, (len(rows) - 1) // _A_PAGE)
+    return _new_page(
+        "en", "Conference of the Parties", f'<div class="view-content">{table if shown else ""}</div>{pager}', path
     )
 
 
@@ -204,8 +246,9 @@ def _new_title(document: PlannedDocument, lang: str) -> str:
 def _new_files(plan: Plan, document: PlannedDocument) -> str:
     return "".join(
         f'<div class="file-row">{drupal10.file_link(quote(plan.path(file), safe="/()"), plan.path(file).rsplit("/", 1)[-1])} '
-        f'<span class="file-language">{drupal7.LANGUAGE_NAMES[file.icon]}</span></div>'
+        f'<span class="file-language">{drupal7.language_name(file)}</span></div>'
         for file in document.files
+        if file.only in {"", "meeting"}
     )
 
 
@@ -213,7 +256,7 @@ def _new_document(plan: Plan, document: PlannedDocument, lang: str) -> str:
     words = {"en": ("Document", "Public files"), "fr": ("Document", "Fichiers publics")}[lang]
     rows = "".join(
         f"<tr><td>{drupal10.file_link(quote(plan.path(file), safe='/()'), plan.path(file).rsplit('/', 1)[-1])}</td>"
-        f"<td>{drupal7.LANGUAGE_NAMES[file.icon]}</td><td>66.29 KB</td></tr>"
+        f"<td>{drupal7.language_name(file)}</td><td>66.29 KB</td></tr>"
         for file in document.files
     )
     main = f"""<article class="node node--type-document"><div class="field field--name-type">{words[0]}</div>
@@ -264,6 +307,3 @@ def _by_meeting(row: tuple[str, str, str, str]) -> int:
 
 def _page_of(document: PlannedDocument) -> str:
     return f"/en/document/{document.slug}"
-
-
-__all__ = ["ELSEWHERE", "HOSTS", "Asked", "cms_plan", "cms_site", "elsewhere"]

@@ -90,8 +90,11 @@ def listed(address: Address) -> ListedFile:
     return msgspec.json.decode(address.listed or "", type=ListedFile)
 
 
-def differences(plan: Plan, known: dict[str, Address]) -> Iterator[str]:
-    """Every way in which the ledger is not what the plan said, one line each."""
+def differences(plan: Plan, known: dict[str, Address], *, known_markup: bool = True) -> Iterator[str]:
+    """Every way in which the ledger is not what the plan said, one line each.
+
+    Where the markup is not known, a language may stay unknown until the text tells it; a wrong one is a difference all the same.
+    """
     planned = {plan.path(file): (document, file) for document, file in plan.rows()}
     for path, (document, file) in planned.items():
         address = known.get(path)
@@ -101,11 +104,15 @@ def differences(plan: Plan, known: dict[str, Address]) -> Iterator[str]:
         elif file.state == "not_asked":
             yield f"{file.name}: found and {address.state}, though it may not be asked for ({file.trap})"
         else:
-            yield from (f"{file.name}: {difference}" for difference in _of_file(plan, document, file, address))
+            yield from (
+                f"{file.name}: {difference}" for difference in _of_file(plan, document, file, address, known_markup)
+            )
     yield from (f"{path}: {one.state}, and not in the plan" for path, one in known.items() if path not in planned)
 
 
-def _of_file(plan: Plan, document: PlannedDocument, file: PlannedFile, address: Address) -> Iterator[str]:
+def _of_file(
+    plan: Plan, document: PlannedDocument, file: PlannedFile, address: Address, known_markup: bool
+) -> Iterator[str]:
     state = "done" if file.state in _HELD else file.state
     if address.state != state:
         yield f"is {address.state} ({address.cause}), planned was {state} ({file.trap or 'no trap'})"
@@ -116,13 +123,14 @@ def _of_file(plan: Plan, document: PlannedDocument, file: PlannedFile, address: 
         yield f"has other bytes than the site ({address.size} and {len(body)})"
     if address.media_type != MEDIA_TYPES[file.format]:  # type: ignore[index]
         yield f"is held to be {address.media_type}, planned was {file.format}"
-    yield from _of_listing(document, file, listed(address))
-
-
-def _of_listing(document: PlannedDocument, file: PlannedFile, said: ListedFile) -> Iterator[str]:
-    if said.lang != file.listed:
+    said = listed(address)
+    if said.lang != file.listed and (known_markup or said.lang is not None):
         evidence = [(one.lang, one.origin, one.trust) for one in said.languages]
         yield f"is listed in {said.lang}, planned was {file.listed} (evidence: {evidence})"
+    yield from _of_listing(document, said)
+
+
+def _of_listing(document: PlannedDocument, said: ListedFile) -> Iterator[str]:
     symbol = None if document.fields.get("symbolless") else document.symbol
     if said.symbol != symbol:
         yield f"has the symbol {said.symbol!r}, planned was {symbol!r}"

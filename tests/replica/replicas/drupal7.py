@@ -66,6 +66,11 @@ class Shell:
 """
 
 
+def language_name(file: PlannedFile) -> str:
+    """The term of the file as the site shows it; empty: it has none."""
+    return LANGUAGE_NAMES.get(file.icon, "")
+
+
 def listing(head: Sequence[str], rows: Iterable[Sequence[tuple[str, str]]]) -> str:
     """A table of views; cells are pairs of the field's name and its HTML."""
     body = "\n".join(
@@ -224,7 +229,7 @@ def document_page(shell: Shell, plan: Plan, document: PlannedDocument, lang: str
 
 
 def _container(plan: Plan, document: PlannedDocument, file: PlannedFile) -> str:
-    term = file.fields.get("term", LANGUAGE_NAMES.get(file.icon, ""))
+    term = file.fields.get("term", language_name(file))
     named = (
         '<div class="field field-name-field-document-file-language field-type-taxonomy-term-reference field-label-hidden">'
         f'<div class="field-items"><div class="field-item even">{term}</div></div></div>'
