@@ -11,7 +11,11 @@ from msgspec import Struct
 from core.symbols.normalise import View
 from core.symbols.numerals import from_roman, to_roman
 
-_HEAD = re.compile(r"art(?:icles?|s?\.)(?:\(s\))? ?(?:no?s?\.? ?o? ?)?")
+_HEAD = re.compile(
+    r"art(?:icles?|s?\.|s?(?= (?:[0-9]{1,2}|[ivx]{1,6})(?:[.,;:()]|$| (?:of|du|de|and|et|para)\b| ?[0-9]?\()))"
+    r"(?:\(s\))? ?(?:no?s?\.? ?o? ?)?"
+)
+"""`art` without full stop only before what can be the number of an article: `Art 20(3)`, and not `art in 20 museums`."""
 _NUMBER = re.compile(
     r"(?P<first>premier|premiere|1 ?er\b|1re\b)|(?P<roman>[ivx]{1,6})\b|"
     r"(?P<arabic>[1-9][0-9]{0,3})(?: ?(?P<more>bis|ter|quater)\b|(?P<letter>[a-z])\b)?"
@@ -28,8 +32,10 @@ _LETTER = re.compile(
     r",? ?(?:(?:sub-?paragraphs?|sous-paragraphes?|paragraphe?s?|paras?\.?|alineas?|al\.|points?|lit\.|letters?|"
     r"lettres?) ?)?\(? ?(?P<letter>[a-z])(?P<more>bis|ter)? ?\)"
 )
+_LETTER_BRACKET = re.compile(r"\([a-z]\)")
 _LETTER_GLUED = re.compile(r"(?P<letter>[a-k])\b")
 _ROMAN = re.compile(r" ?\(? ?(?P<roman>i{1,3}|iv|vi{0,3}|ix|x) ?\)")
+_PARAGRAPHS = ("paragraphs", "paragraphes", "paras")
 _JOIN = re.compile(
     r" ?(?:,|;|and\b|et\b|ou\b|or\b|/|as well as\b|ainsi que\b)(?: ?(?:,|and\b|et\b|ou\b|or\b|"
     r"also\b))* ?(?:(?:of|to|de|a|in)\b ?|[ld]')* ?"
@@ -142,9 +148,12 @@ def _steps(view: View, end: int, *, roman: bool) -> tuple[tuple[str, ...], int]:
     para = _PARA.match(text, word.end()) if word else None
     if para is None:
         para = _PARA_DOT.match(text, end) or _PARA_BRACKET.match(text, end)
-    if para is None and roman and view.text[end : end + 1] == " ":
+    if para is None and text[end : end + 1] == " ":
         plain = _PARA_PLAIN.match(text, end + 1)
-        if plain is not None and (_LETTER_GLUED.match(text, plain.end()) or _LETTER.match(text, plain.end())):
+        if plain is not None and (
+            _LETTER_BRACKET.match(text, plain.end())
+            or (roman and (_LETTER_GLUED.match(text, plain.end()) or _LETTER.match(text, plain.end())))
+        ):
             para = plain
     if para is not None and not _clipped(view, para.end(), allow_letter=True):
         steps.append(f"para.{int(para.group('para'))}{para.group('more') or ''}")
@@ -195,8 +204,18 @@ def _following(view: View, before: Article, plural: bool) -> Article | None:
     position = join.end()
     if _HEAD.match(text, position):
         return None
-    letter = _LETTER.match(text, position)
     depth = len(before.steps)
+    roman = _ROMAN.match(text, position)
+    if roman is not None and depth > 1 and "(" in roman.group() and from_roman(before.steps[-1]) is not None:
+        return Article(
+            start=position,
+            end=roman.end(),
+            number=before.number,
+            steps=(*before.steps[:-1], roman.group("roman")),
+            head=before.head,
+            roman=before.roman,
+        )
+    letter = _LETTER.match(text, position)
     if letter is not None and depth and before.steps[-1][:1].isalpha() and not before.steps[-1].startswith("para"):
         parent = before.steps[: next((i for i, step in enumerate(before.steps) if not step.startswith("para")), depth)]
         steps, end = _with_roman(view, [*parent, letter.group("letter")], letter.end())
@@ -218,9 +237,7 @@ def _following(view: View, before: Article, plural: bool) -> Article | None:
     plain = _PARA_PLAIN.match(text, position)
     if plain is None and not before.roman:
         return None
-    paragraphs = (before.steps and "paragraphs" in view.text[before.head : before.end]) or (
-        before.steps and "paragraphes" in view.text[before.head : before.end]
-    )
+    paragraphs = before.steps and any(word in view.text[before.head : before.end] for word in _PARAGRAPHS)
     if plain is not None and paragraphs and not dotted and not _PARA_DOT.match(text, plain.end()):
         return _paragraph(view, before, position, plain)
     found = _article_at(view, position, position)

@@ -26,6 +26,7 @@ _WORD = re.compile(r"[a-z]+")
 _JOB = re.compile(r"(?P<number>\d+)k\d{7}$")
 """A page and the job number of the printer, glued to a symbol at the foot of a page: `COP.4/2446K0842462`."""
 _JOINT = re.compile(r"-(?=(?:unep|pnue|fccc|iccd|cbd)/)")
+"""Between two symbols of one paper: `FCCC/KP/CMP/2022/4–FCCC/PA/CMA/2022/3`."""
 _UP_TO = re.compile(r"/(?:(?:add|rev|corr)\. ?)?\d+(?P<last>-\d+)$")
 """Two papers in short: `FCCC/CP/2001/13/Add.1-4`. The last one is elliptical (`core.symbols.revision`)."""
 _PART_ENDS = re.compile(r"$|[,;.:)\]]|,? (?:and|et|paragraphe?s?|annexe?s?|section)\b")
@@ -113,8 +114,6 @@ class Found(Struct, frozen=True):
     """Converted groups."""
     raw: Mapping[str, str]
     """Groups as they stand in the view."""
-    joint: bool = False
-    """Another symbol is joined by a dash: `FCCC/KP/CMP/2022/4–FCCC/PA/CMA/2022/3`."""
     others: tuple[Found, ...] = ()
     """The same stretch read by other forms, in the order of the rows: the treaty decides which is meant."""
 
@@ -199,16 +198,17 @@ class Form:
 
     def scan(self, view: View) -> Iterator[Found]:
         """All places where the form stands as a word of its own."""
-        position = 0
-        while (found := self.pattern.search(view.data, position)) is not None:
-            start, position = found.start(), max(found.end(), position + 1)
-            if start and _goes_before(view, start):
-                continue
-            checked = self._checked(view, found, {}, self._index)
-            if checked is not None:
-                yield checked
-                if checked.joint:
-                    position = checked.end + 1
+        begin = 0
+        ends = [joint.start() for joint in _JOINT.finditer(view.text)] if self.kind == "document" else []
+        for end in [*ends, len(view)]:
+            for found in self.pattern.finditer(view.data, begin, end):
+                start = found.start()
+                if start and _goes_before(view, start):
+                    continue
+                checked = self._checked(view, found, {}, self._index)
+                if checked is not None:
+                    yield checked
+            begin = end + 1
 
     def _checked(
         self, view: View, found: re2._Match, before: Mapping[str, str], index: Mapping[str, int]
@@ -223,9 +223,6 @@ class Form:
         job = _JOB.search(view.text[start:end]) if self.kind == "document" else None
         if job is not None:
             end = start + job.start() + (len(job["number"]) + 1) // 2
-        joint = _JOINT.search(view.text, start, end) if self.kind == "document" else None
-        if joint is not None:
-            end = joint.start()
         up_to = _UP_TO.search(view.text[start:end]) if self.kind == "document" else None
         if up_to is not None:
             end = start + up_to.start("last")
@@ -236,7 +233,7 @@ class Form:
             first, last = found.span(group)
             if first < 0 or name == "ref":
                 continue
-            last = min(last, max(end, first)) if job or up_to or joint else last
+            last = min(last, max(end, first)) if job or up_to else last
             folded = view.text[first:last]
             printed = view.surface(first, last) if folded else ""
             value = CONVERTERS[self.row.groups.get(name, "plain")](folded, printed)
@@ -248,7 +245,7 @@ class Form:
                 end = first
                 continue
             values[name], raw[name] = value, folded
-        return Found(start, end, self, values, raw, joint=joint is not None)
+        return Found(start, end, self, values, raw)
 
     def converted(self, group: str, folded: str) -> str:
         """What a group's text, found elsewhere in the sentence, is in an id."""
@@ -279,7 +276,9 @@ def _goes_before(view: View, start: int) -> bool:
     before = view.text[start - 1]
     if before == "-" and (view.surface(start - 1, start) in _LONG_DASHES or _JOINT.match(view.text, start - 1)):
         return False
-    return before.isalnum() or before in "_/" or (before in ".-" and view.text[start - 2 : start - 1].isalnum())
+    if before == "_":  # a letter of another script, or the beginning of _emphasis_
+        return view.text[start - 2 : start - 1].isalnum()
+    return before.isalnum() or before == "/" or (before in ".-" and view.text[start - 2 : start - 1].isalnum())
 
 
 def goes_on(text: str, start: int, end: int) -> bool:
@@ -290,8 +289,10 @@ def goes_on(text: str, start: int, end: int) -> bool:
     following = text[end : end + 3]
     if not following:
         return False
-    if following[0].isalnum() or following[0] == "_":
+    if following[0].isalnum():
         return True
+    if following[0] == "_":  # a letter of another script, or the end of _emphasis_
+        return following[1:2].isalnum()
     if following[0] == ".":
         if following[1:2].isdigit():
             return "." in text[start:end] or "/" not in text[start:end]

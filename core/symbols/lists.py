@@ -191,7 +191,11 @@ def _joined(passage: Passage, kind: str, before: Item, position: int) -> Found |
     form = before.found.form
     for place in (join.end(), words.end() if words else join.end()):
         found = number_at(passage, kind, place)
-        alike = [one for one in found.readings if any(_alike(one, of) for of in before.found.readings)] if found else []
+        alike = (
+            [one for one in found.readings if any(_alike(one, of, join.group()) for of in before.found.readings)]
+            if found
+            else []
+        )
         if alike:
             return structs.replace(alike[0], others=tuple(alike[1:]))
         if form.short is not None:
@@ -203,8 +207,9 @@ def _joined(passage: Passage, kind: str, before: Item, position: int) -> Found |
     return None
 
 
-def _alike(one: Found, other: Found) -> bool:
-    return one.form is other.form or bool(set(one.form.candidates) & set(other.form.candidates))
+def _alike(one: Found, other: Found, join: str) -> bool:
+    """Of one form; or of one treaty, unless a semicolon stands between: that parts `IPBES-1/1; IPBES/1/1`."""
+    return one.form is other.form or (";" not in join and bool(set(one.form.candidates) & set(other.form.candidates)))
 
 
 def _joints(passage: Passage, position: int) -> Iterator[tuple[int, tuple[int, int] | None]]:

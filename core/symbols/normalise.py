@@ -7,6 +7,8 @@ dash. Patterns are written once, against the view, where all of that is gone:
 * white space of any kind and length is one blank; soft hyphens, zero-width and combining characters are nothing;
 * dashes are `-`, apostrophes `'`, quotation marks `"`, the number sign º and ° is `o`, œ is `o`;
 * blanks around the slashes of a symbol are nothing, where the heads of symbols are given: `UNEP / CMS / COP14 / Doc. 1`;
+* what programs write for a character is the character: `&nbsp;`, `\\u00e9`, `\\n`, the tie `~`; tags such as `<b>` are nothing;
+* digits of note calls (`¹`) are a sign, no digits;
 * any other letter is `_` and any other sign `\\x1f`: the view is ASCII, one byte a character, and bytes are what the
   engine reads without copying.
 """
@@ -14,6 +16,7 @@ dash. Patterns are written once, against the view, where all of that is gone:
 from __future__ import annotations
 
 import functools
+import html
 import re
 import unicodedata
 from bisect import bisect_right
@@ -31,6 +34,12 @@ _PLAIN: Mapping[str, str] = MappingProxyType(
      "°": "o", "º": "o", "ª": "a", "§": "$", "⁄": "/", "∕": "/"}
 )  # fmt: skip
 _APOSTROPHES = "'’‘ʼ′`´"
+_NOTE_CALLS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_WRITTEN = re.compile(
+    r"\\(?:u[0-9a-fA-F]{4}|[nrt/])|&(?:[a-zA-Z]{2,8}|#[0-9]{2,5}|#x[0-9a-fA-F]{2,4});"
+    r"|</?(?:b|i|u|em|strong|span|font)(?: [^<>]{0,200})?>|\"[ \t]*(?:\r?\n|\\n)[ \t]*\""
+)
+"""A character as programs write it, a tag that marks letters only, and a string that goes on in the next line."""
 _QUOTES = '"“”„«»‹›″'
 _DASHES = "-‐‑‒–—―−﹣－\ufffe"  # the last is what a reader of PDFs leaves for a hyphen at the end of a line
 
@@ -45,6 +54,10 @@ def _fold(code: int) -> str:
         return '"'
     if char in _DASHES:
         return "-"
+    if char in _NOTE_CALLS:
+        return "\x1f"
+    if char == "~":
+        return " "
     if char == "\x1f" or char.isspace() or unicodedata.category(char) in {"Zs", "Zl", "Zp"}:
         return " "
     category = unicodedata.category(char)
@@ -89,6 +102,8 @@ class View:
     def __init__(self, original: str, spaced: re.Pattern[str] | None = None) -> None:
         """`spaced` finds symbols whose slashes stand between blanks (`spaced_symbols`); the view has them without."""
         self.original = original
+        if "\\" in original or "&" in original or "<" in original or '"\n' in original:
+            original = _WRITTEN.sub(_meant, original)
         if original.isascii():
             self.data = original.encode("ascii").translate(_ascii_table())
         else:
@@ -123,6 +138,18 @@ class View:
     def surface(self, start: int, end: int) -> str:
         first, last = self.span(start, end)
         return self.original[first:last]
+
+
+def _meant(written: re.Match[str]) -> str:
+    """The character that is meant, at the same length; other marks as nothing."""
+    text = written.group()
+    if text[0] == "&":
+        char = html.unescape(text)
+    elif text[:2] == "\\u":
+        char = chr(int(text[2:], 16))
+    else:
+        char = {"\\n": " ", "\\r": " ", "\\t": " ", "\\/": "/"}.get(text, _DROP)
+    return char + _DROP * (len(text) - 1) if len(char) == 1 else text
 
 
 def _folded_sign(sign: re.Match[str]) -> str:

@@ -18,8 +18,7 @@ def of_norm(view: View, position: int, treaty: str) -> tuple[int, str]:
     if found is None:
         return position, ""
     end = found.end()
-    following = view.text[end : end + 1]
-    if following.isalnum():
+    if view.text[end : end + 1].isalnum() and view.text[end - 1] != ")":
         return position, ""
     body, meeting, number = found.group("body"), found.group("meeting"), found.group("number")
     if body is None:
