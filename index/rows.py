@@ -51,10 +51,10 @@ def rows_of(version: Version, sources: Mapping[str, Source], names: Mapping[str,
         for row in rows:
             cites.update(row.cites)
             citations.extend(_citations(row, title, holding.treaty))
-        if holding.part is None:
-            contained.update(part.canonical or "" for part in own_parts(source.document))
-        else:
-            container = source.document.canonical
+        inside = f"{holding.part}/" if holding.part is not None else ""
+        contained.update(part.canonical or "" for part in own_parts(source.document) if part.id.startswith(inside))
+        if holding.part is not None:
+            container = _container(source.document, holding.part)
     leading = next(one for one in version.primaries if one.date == version.date)
     first = sources[leading.content].document
     whole = leading.part is None
@@ -85,6 +85,12 @@ def rows_of(version: Version, sources: Mapping[str, Source], names: Mapping[str,
         paragraphs=tuple(paragraphs),
         citations=tuple(citations),
     )
+
+
+def _container(document: Document, part: str) -> str:
+    """Id of the innermost document that holds a part: a treaty is annexed to a decision, which stands in a report."""
+    holders = [one for one in own_parts(document) if part.startswith(f"{one.id}/")]
+    return (max(holders, key=lambda one: len(one.id)).canonical if holders else None) or document.canonical
 
 
 def _named(kind: EntityKind, rows: Iterable[ParagraphRow]) -> tuple[str, ...]:

@@ -42,23 +42,31 @@ class CitingGroup(Struct, frozen=True, kw_only=True):
     relation: str
     treaty: str
     links: tuple[CitingBox, ...]
+    total: int
+    """Of which `links` are the first."""
 
 
 def citing_groups(
-    groups: Sequence[IncomingGroup], words: Wording, *, lang: str, ui: str | None
+    groups: Sequence[IncomingGroup], words: Wording, *, lang: str, ui: str | None, most: int | None = None
 ) -> tuple[CitingGroup, ...]:
     """What changes the force of the document comes first, a mere mention last; otherwise as the index gives them.
 
-    `lang`: the language that the document is read in; a citation is shown in it, else in that of the page.
+    `lang`: the language that the document is read in; a citation is shown in it, else in that of the page. `most`: so many of
+    each group are shown, all of them where None.
     """
-    return tuple(
-        CitingGroup(
-            relation=words.named("relations", group.relation),
-            treaty=words("document.in_treaty", treaty=group.treaty) if group.treaty else words("document.in_no_treaty"),
-            links=tuple(_box(same, words, ui) for same in _folded(group.links, (lang, words.lang))),
+    result = []
+    for group in sorted(groups, key=_weight):
+        folded = _folded(group.links, (lang, words.lang))
+        treaty = words.named("treaties", group.treaty)
+        result.append(
+            CitingGroup(
+                relation=words.named("relations", group.relation),
+                treaty=words("document.in_treaty", treaty=treaty) if group.treaty else words("document.in_no_treaty"),
+                links=tuple(_box(same, words, ui) for same in folded[:most]),
+                total=len(folded),
+            )
         )
-        for group in sorted(groups, key=_weight)
-    )
+    return tuple(result)
 
 
 def _weight(group: IncomingGroup) -> int:
@@ -82,7 +90,7 @@ def _box(same: Sequence[IncomingLink], words: Wording, ui: str | None) -> Citing
         citing=link.citing,
         title=link.citing_title,
         address=_address(link, ui),
-        place=place(link.path, None, words),
+        place=place(link.path, None, words, of=link.citing),
         date=link.date,
         date_words=words.date(link.date),
         lang=link.lang,

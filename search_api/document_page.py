@@ -13,11 +13,17 @@ from search_api.citing import CitingGroup, citing_groups
 from search_api.links import safe_address
 from search_api.permalinks import Cited, document_address, fingerprint, permalink
 from search_api.places import place
-from search_api.segments import SegmentBox, frame_of, names_itself, segment_box
+from search_api.segments import SegmentBox, frame_of, segment_box
 from search_api.text_versions import has_versions, in_version
 from search_api.wording import Wording
 
 _DATE_FIELDS = ("document", "adopted", "published", "reissued", "meeting_start", "meeting_end")
+
+
+CITING_SHOWN = 20
+"""Of each group of citing texts: a treaty is cited thousands of times."""
+ALL_CITING = "all"
+"""Value of the parameter `cited_by` that asks for all of them."""
 
 
 class Fact(Struct, frozen=True, kw_only=True):
@@ -103,6 +109,8 @@ class DocumentPage(Struct, frozen=True, kw_only=True):
     incoming: tuple[CitingGroup, ...]
     incoming_total: int
     """Translations of one citation count once."""
+    all_citing: str
+    """Address of this page with all that cite the document."""
     cited: tuple[CitedText, ...]
     cited_held: int
     proposed: tuple[tuple[str, str], ...]
@@ -126,7 +134,9 @@ def document_page(
     asked_lang: str | None,
     cited: Cited | None,
     version: TextVersion = "redline",
+    all_citing: bool = False,
 ) -> DocumentPage:
+    """`all_citing`: show all that cite the document, not only the first of each group."""
     frame = frame_of(view.segments, view.canonical, view.lang, ui, words)
     at = {one.path: one for one in view.segments}
     state = None
@@ -147,7 +157,7 @@ def document_page(
         page = first if first is not None else page
     texts = _cited_texts(view, ui, words)
     amended = has_versions(view)
-    incoming = citing_groups(view.incoming, words, lang=view.lang, ui=ui)
+    incoming = citing_groups(view.incoming, words, lang=view.lang, ui=ui, most=None if all_citing else CITING_SHOWN)
     return DocumentPage(
         title=view.title or view.canonical,
         title_lang=view.lang if view.title else "",
@@ -166,7 +176,8 @@ def document_page(
         ),
         parts=_parts(view, boxes, ui, words),
         incoming=incoming,
-        incoming_total=sum(len(group.links) for group in incoming),
+        incoming_total=sum(group.total for group in incoming),
+        all_citing=document_address(view.canonical, lang=view.lang, path="ui-cited-by", cited_by=ALL_CITING, ui=ui),
         cited=texts,
         cited_held=sum(one.address is not None for one in texts),
         proposed=_addressed(view.proposed, view.lang, ui),
@@ -192,7 +203,7 @@ def _warned(
 ) -> Warned | None:
     if cited is None or state == "same":
         return None
-    where = place(cited.path, None, words)
+    where = place(cited.path, None, words, of=view.canonical)
     if text is None:
         return Warned(place=where, path=None, permalink=None)
     return Warned(place=where, path=cited.path, permalink=permalink(view.canonical, view.lang, cited.path, text))
@@ -203,7 +214,7 @@ def _facts(view: DocumentView, words: Wording) -> tuple[Fact, ...]:
     values = [
         ("symbol", view.symbol),
         ("canonical", view.canonical),
-        ("treaty", view.treaty),
+        ("treaty", words.named("treaties", view.treaty) if view.treaty else None),
         ("type", words.named("types", view.type) if view.type else None),
         ("meeting", view.meeting),
         ("agenda_item", view.agenda_item),
@@ -300,7 +311,7 @@ def _cited_texts(view: DocumentView, ui: str | None, words: Wording) -> tuple[Ci
     for segment in view.segments:
         for link in segment.links:
             rejected = link.override is not None and link.override.action == "reject"
-            if names_itself(link, view.canonical) or link.deleted or rejected:
+            if link.is_self or link.held == view.canonical or link.deleted or rejected:
                 continue
             if key := link.held or link.target:
                 found.setdefault(key, []).append((link, segment.path))

@@ -49,7 +49,7 @@ def _facts(link: OutgoingLink, lang: str, ui: str | None, words: Wording) -> Ite
     several = link.held is None and len(link.readings) > 1
     rejected = link.override is not None and link.override.action == "reject"
     if link.is_self:
-        yield "leads_to", ((words("evidence.itself"), None),)
+        yield "leads_to", ((words("evidence.itself"), with_ui(link.url, ui) if link.url else None),)
     elif link.held is not None:
         address = with_ui(link.url or document_address(link.held, lang=lang), ui)
         yield "leads_to", ((link.held, address),)
@@ -78,7 +78,7 @@ def _pin(link: OutgoingLink, lang: str, ui: str | None, words: Wording) -> tuple
         return ()
     printed = (link.pin, None) if link.pin else None
     found = tuple(
-        (place(path, None, words), document_address(link.held or "", lang=lang, path=path, ui=ui))
+        (place(path, None, words, of=link.held), document_address(link.held or "", lang=lang, path=path, ui=ui))
         for path in link.places
     )
     absent = (

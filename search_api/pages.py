@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from core.errors import SearchError, UsageError
 from core.records.search import SearchAnswer
 from search_api.asking import Asked, read_asked
-from search_api.document_page import document_page
+from search_api.document_page import ALL_CITING, document_page
 from search_api.documents import held_document
 from search_api.headers import caching, is_known
 from search_api.permalinks import document_address, parse_cite
@@ -51,7 +51,13 @@ def page_routes(site: Site) -> APIRouter:
         if is_known(request, tag):
             return Response(status_code=304, headers=headers)
         page = document_page(
-            view, words, ui=ui, asked_lang=asked_lang, cited=parse_cite(cite), version=text_version(text)
+            view,
+            words,
+            ui=ui,
+            asked_lang=asked_lang,
+            cited=parse_cite(cite),
+            version=text_version(text),
+            all_citing=request.query_params.get("cited_by") == ALL_CITING,
         )
         return HTMLResponse(site.page("document.html", request, words, page=page), headers=headers)
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from core.symbols.identity import split
 from search_api.wording import Wording
 
 _WORDS: Mapping[str, str] = MappingProxyType(
@@ -32,9 +33,14 @@ _AGAIN = re.compile(r"~\d+$")
 """Of a path that was taken already."""
 
 
-def place(path: str, label: str | None, words: Wording) -> str:
-    """`label` (as printed) counts only for notes: elsewhere the path says more, for it names the paragraph above too."""
+def place(path: str, label: str | None, words: Wording, *, of: str | None = None) -> str:
+    """`label` (as printed) counts only for notes: elsewhere the path says more, for it names the paragraph above too.
+
+    `of`: id of the document that the place is named with; a decision inside of a report need not be named again.
+    """
     steps = _joined_numbers(path.split("/"))
+    if of is not None and len(steps) > 1 and _AGAIN.sub("", steps[0]) == split(of)[0].split("/", 2)[-1]:
+        steps = steps[1:]
     named: list[str] = []
     for at, step in enumerate(steps):
         rest = steps[at + 1 :]

@@ -153,7 +153,11 @@ def _value_words(facet: str, value: str, words: Wording) -> str:
 def _hit(hit: Hit, asked: Asked, words: Wording) -> HitBox:
     wanted = asked.reading()
     lang = wanted if wanted in hit.languages else hit.title_lang
-    facts = (hit.treaty, words.named("types", hit.type) if hit.type else None, hit.meeting)
+    facts = (
+        words.named("treaties", hit.treaty) if hit.treaty else None,
+        words.named("types", hit.type) if hit.type else None,
+        hit.meeting,
+    )
     kind = words.named("date_kinds", hit.date_kind) if hit.date_kind else ""
     return HitBox(
         canonical=hit.canonical,
@@ -179,7 +183,7 @@ def _passage(paragraph: HitParagraph, hit: Hit, asked: Asked, words: Wording) ->
     langs = parse_qs(urlsplit(paragraph.id.removeprefix(hit.canonical)).query).get("lang", [None])
     return Passage(
         address=document_address(hit.canonical, lang=langs[0], path=paragraph.path, ui=asked.ui),
-        place=place(paragraph.path, paragraph.label, words),
+        place=place(paragraph.path, paragraph.label, words, of=hit.canonical),
         page=paragraph.page,
         lang=paragraph.lang,
         html=to_html(

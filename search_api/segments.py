@@ -107,7 +107,7 @@ def segment_box(segment: SegmentView, frame: Frame, *, stored: str, new_page: bo
         else None,
         html=Markup() if table else to_html(segment.text, anchors, styles),
         rows=_rows(segment.text, anchors, styles) if table else (),
-        place=place(segment.path, segment.label, frame.words),
+        place=place(segment.path, segment.label, frame.words, of=frame.canonical),
         permalink=permalink(frame.canonical, frame.lang, segment.path, stored),
         page=segment.pages[0] if new_page and segment.pages else None,
         evidence=evidence_of(
@@ -156,8 +156,11 @@ def _citation(link: OutgoingLink, frame: Frame) -> Anchor:
 
 
 def names_itself(link: OutgoingLink, canonical: str) -> bool:
-    """Whether a citation only leads back to the page that it stands on, such as the number in a decision's own heading."""
-    return link.is_self or link.held == canonical
+    """Whether a citation only leads back to the page that it stands on, such as the number in a decision's own heading.
+
+    One that names a place of it, such as an article in the text of a treaty, leads there.
+    """
+    return (link.is_self or link.held == canonical) and not link.places
 
 
 def _is_ambiguous(link: OutgoingLink) -> bool:

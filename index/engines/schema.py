@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-INDEX_FORMAT = 6
+INDEX_FORMAT = 7
 """To be raised when fields or stored rows change; an index of another format is built anew."""
 
 _EMPTY = "_"

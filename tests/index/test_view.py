@@ -144,6 +144,26 @@ def test_an_adopted_part_stands_alone_and_its_container_keeps_the_rest(searcher:
     assert searcher.search("adopted").total == 1
 
 
+def test_a_treaty_stands_in_the_decision_that_adopted_it_and_that_in_its_report(
+    document: MakeDocument, search_over: Callable[..., Searcher]
+) -> None:
+    texts = ["Report", ("7.1", "Adopts it."), ("7.1/annex", "Article"), ("7.1/annex", "See {CMS/Treaty}.")]
+    parts = (
+        Part(id="main", kind="main"),
+        Part(id="7.1", kind="decision", canonical="CMS/Decision/7.1", force="adopted"),
+        Part(id="7.1/annex", kind="annex", canonical="CMS/Treaty", force="adopted", title="Convention"),
+    )
+    searcher = search_over({"01": document("CMS/Report/7", texts, parts=parts)})
+    report, decision, treaty = (view(searcher, one) for one in ("CMS/Report/7", "CMS/Decision/7.1", "CMS/Treaty"))
+    assert report is not None
+    assert decision is not None
+    assert treaty is not None
+    assert (report.container, report.contained) == (None, ("CMS/Decision/7.1", "CMS/Treaty"))
+    assert (decision.container, decision.contained) == ("CMS/Report/7", ("CMS/Treaty",))
+    assert (treaty.container, treaty.contained) == ("CMS/Decision/7.1", ())
+    assert (treaty.type, treaty.treaty, len(treaty.segments), len(decision.segments)) == ("treaty", "CMS", 2, 1)
+
+
 def test_permalinks_keep_slashes_and_are_safe() -> None:
     assert permalink("CMS/Doc 1?x#y", "fr", "annex1/8bis") == "/documents/CMS/Doc%201%3Fx%23y?lang=fr#annex1/8bis"
 

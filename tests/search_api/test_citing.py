@@ -53,3 +53,13 @@ def test_what_changes_the_force_comes_first(made: ModuleType) -> None:
     ]
     shown = [one.relation for one in citing_groups(groups, WORDINGS["fr"], lang="en", ui=None)]
     assert shown == ["Abrogé", "Amendé", "Rappelé", "Mentionné"]
+
+
+def test_of_many_the_first_are_shown_and_all_are_counted(made: ModuleType) -> None:
+    english, _, _ = links(made)
+    many = tuple(replace(english, path=str(number)) for number in range(30))
+    groups = (IncomingGroup(relation="cites", treaty="CSKW", links=many),)
+    (group,) = citing_groups(groups, WORDINGS["en"], lang="en", ui=None, most=20)
+    assert (len(group.links), group.total) == (20, 30)
+    (group,) = citing_groups(groups, WORDINGS["en"], lang="en", ui=None)
+    assert (len(group.links), group.total) == (30, 30)

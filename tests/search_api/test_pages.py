@@ -291,6 +291,19 @@ def test_evidence_of_dates_is_named(made: ModuleType, client_of) -> None:
     assert row == ["Adopted", "2023-10-20", "stated beside the file"]
 
 
+def test_a_treaty_leads_to_its_own_articles(made: ModuleType, client_of) -> None:
+    text = "Subject to Article IV, they agree."
+    address = f"/documents/{made.REVISED}?lang=en#artIV"
+    own = made.link(
+        text, "Article IV", target="CSKW/Article/IV", held=made.REVISED, url=address, is_self=True, places=("artIV",)
+    )
+    view = made.view(segments=(made.segment("1", text, links=(own,)),), outline=())
+    root = parse(client_of(made.MadeLibrary(made.answer(), {view.canonical: view})).get(DOCUMENT).text)
+    (anchor,) = root.xpath("//article//a[contains(@class, 'cite')]")
+    assert (anchor.text_content(), anchor.get("href")) == ("Article IV", address)
+    assert not root.xpath("//ul[@class='cited-texts']"), "and cites no other text"
+
+
 def test_a_document_does_not_link_to_itself(made: ModuleType, client_of) -> None:
     text = "Resolution 3.4 (Rev.COP4)"
     own = made.link(text, text, target=made.REVISED, held=made.REVISED, url=f"/documents/{made.REVISED}")

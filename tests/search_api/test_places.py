@@ -56,3 +56,17 @@ WORDINGS = load_wordings(Configuration())
 )
 def test_places_in_words(path: str, label: str | None, en: str, fr: str) -> None:
     assert (place(path, label, WORDINGS["en"]), place(path, label, WORDINGS["fr"])) == (en, fr)
+
+
+@pytest.mark.parametrize(
+    ("path", "of", "expected"),
+    [
+        ("1/CP.21/3", "UNFCCC/Decision/1/CP.21", "paragraph 3"),
+        ("1/CP.21/annex/2", "UNFCCC/Decision/1/CP.21", "annex, paragraph 2"),
+        ("14.5/3", "CMS/Decision/14.5/Rev.COP15", "paragraph 3"),
+        ("1/CP.21/3", "FCCC/CP/2015/10/Add.1", "decision 1/CP.21, paragraph 3"),
+        ("1/CP.21/3", None, "decision 1/CP.21, paragraph 3"),
+    ],
+)
+def test_a_decision_is_not_named_twice(path: str, of: str | None, expected: str) -> None:
+    assert place(path, None, WORDINGS["en"], of=of) == expected
