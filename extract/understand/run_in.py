@@ -17,19 +17,23 @@ _LABEL = re.compile(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)")
 
 def split_run_in(block: Block) -> Iterator[Block]:
     """The block itself, or its pieces. Cut only after a colon, at labels that follow one another and each a semicolon."""
-    first = _FIRST.search(block.text)
-    cuts = _cuts(block.text, first.end()) if first is not None else []
-    if first is None or len(cuts) < 2:
+    cuts = next(
+        (cuts for first in _FIRST.finditer(block.text) if len(cuts := _cuts(block.text, first.end())) > 1), None
+    )
+    if cuts is None:
         yield block
         return
     edges = [0, *(at for at, _ in cuts), len(block.text)]
     labels = [block.label, *(label for _, label in cuts)]
     for label, start, end in zip(labels, edges[:-1], edges[1:], strict=True):
         lead = label.end if label is not None and start else 0
-        yield _piece(block, start + lead, end, label)
+        piece = _piece(block, start + lead, end, label)
+        yield from split_run_in(piece) if start else (piece,)  # an item may hold a list of its own
 
 
 def _cuts(text: str, start: int) -> list[tuple[int, Label]]:
+    if text.rfind("(", 0, start) > text.rfind(")", 0, start):  # an aside in brackets is no list
+        return []
     label = _label_at(text, start)
     cuts = [(start, label)] if label is not None else []
     while cuts:
