@@ -108,6 +108,24 @@ def differences(plan: Plan, known: dict[str, Address], *, known_markup: bool = T
                 f"{file.name}: {difference}" for difference in _of_file(plan, document, file, address, known_markup)
             )
     yield from (f"{path}: {one.state}, and not in the plan" for path, one in known.items() if path not in planned)
+    yield from _twins(plan, known)
+
+
+def _twins(plan: Plan, known: dict[str, Address]) -> Iterator[str]:
+    """Files of one document and language in two formats are one; all others are not."""
+    for document in plan.documents:
+        told: dict[str, set[str | None]] = {}
+        for file in document.files:
+            address = known.get(plan.path(file))
+            if address is not None and file.state == "collected":
+                told.setdefault(file.text, set()).add(listed(address).twin)
+        formats = {text: {file.format for file in document.files if file.text == text} for text in told}
+        for text, twins in told.items():
+            if formats[text] == {"pdf", "docx"} and len(twins) != 1:
+                yield f"{document.symbol}: PDF and Word in {text} are not known as one: {sorted(map(str, twins))}"
+        names = [twin for twins in told.values() for twin in twins]
+        if len(names) != len(set(names)):
+            yield f"{document.symbol}: files in two languages are held to be one: {names}"
 
 
 def _of_file(
@@ -140,7 +158,10 @@ def _of_listing(document: PlannedDocument, said: ListedFile) -> Iterator[str]:
         yield f"is of the meeting {said.meeting}, planned was {document.meeting}"
     if said.agenda_item is not None and said.agenda_item != document.item:
         yield f"is of the agenda item {said.agenda_item}, planned was {document.item}"
-    if not said.title:
-        yield "has no title"
+    # Symbol or annex may stand before it, as the site prints it.
+    if not (said.title or "").endswith((document.title, document.title_fr)):
+        yield f"has the title {said.title!r}, planned was {document.title!r}"
+    if said.published not in {None, document.date.isoformat()}:
+        yield f"is of {said.published}, planned was {document.date}"
     if said.superseded != bool(document.fields.get("superseded")):
         yield f"is listed with superseded={said.superseded}"
