@@ -38,9 +38,15 @@ class Highlighter:
         asked = [mark for mark in self._marks if mark.kind != "ids" and row.lang in mark.langs]
         if asked:
             words = self._analyser.words(searchable(row.text, row.marks), row.lang)
+            forms: dict[bool, Forms] = {}
             for mark in asked:
-                forms = words.stems if mark.kind == "stems" else words.exact
-                spans.extend((words.spans[first][0], words.spans[last][1]) for first, last in self._found(mark, forms))
+                exact = mark.kind != "stems"
+                if exact not in forms:
+                    forms[exact] = [one[exact] for one in words.forms]
+                spans.extend(
+                    (words.found[first].start(), words.found[last].end())
+                    for first, last in self._found(mark, forms[exact])
+                )
         return _merged(spans)
 
     def _found(self, mark: Mark, forms: Forms) -> Iterable[Span]:
@@ -51,6 +57,8 @@ class Highlighter:
             case "fuzzy":
                 return [(place, place) for place, form in enumerate(forms) if self._is_alike(mark, form)]
         length = len(mark.tokens)
+        if length == 1 and mark.kind != "opening":
+            return [(place, place) for place in _places(forms, mark.tokens[0])]
         return [(at, at + length - 1) for at in _beginnings(mark, forms) if _stands(mark, forms[at : at + length])]
 
     def _is_alike(self, mark: Mark, form: str | None) -> bool:

@@ -11,6 +11,7 @@ then at least three edits apart, and a fuzzy search of distance 2 never crosses 
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import Stemmer
@@ -37,11 +38,10 @@ class Token(NamedTuple):
 class Words(NamedTuple):
     """The words of a text in lists side by side: quicker than tokens where many words are looked at for a few."""
 
-    stems: list[str | None]
-    """None for a stop word."""
-    exact: list[str]
-    spans: list[tuple[int, int]]
-    """Code points of the text that was given, half open."""
+    found: list[re.Match[str]]
+    """Where each stands: code points of the text that was given."""
+    forms: list[tuple[str | None, str]]
+    """Stem (None for a stop word) and exact form."""
 
 
 class Streams(NamedTuple):
@@ -76,8 +76,7 @@ class Analyser:
     def words(self, text: str, lang: str) -> Words:
         chain = self.chain(lang)
         found = list(WORD.finditer(chain.blanked(text)))
-        forms = chain.forms_of([one[0] for one in found])
-        return Words([stem for stem, _ in forms], [exact for _, exact in forms], [one.span() for one in found])
+        return Words(found, chain.forms_of([one[0] for one in found]))
 
     def streams(self, text: str, lang: str) -> Streams:
         """Both streams as an engine gets them, tokens marked with the language and parted by single blanks."""

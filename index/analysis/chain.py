@@ -16,7 +16,7 @@ from index.analysis.folding import fold
 
 # A letter or digit, and what is attached to it: combining marks stay with their letter, so that decomposed text is cut
 # like composed text and offsets stay those of the text as it is. The underscore is none: `_` stands for stop words.
-WORD = re.compile(r"[^\W_](?:[^\W_]|[̀-ͯ])*")
+WORD = re.compile(r"[^\W_]+(?:[̀-ͯ]+[^\W_]*)*")
 TOKEN_CHARS = 100
 """Longer words are indexed, and asked for, by their first 100 characters: real words are shorter, engines have limits."""
 

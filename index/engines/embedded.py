@@ -15,7 +15,7 @@ does not catch; `cardinality` is approximate.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any as Foreign
@@ -157,9 +157,8 @@ class _Reader:
 
     def _looked_up(self, asked: Lookup) -> Records:
         if isinstance(asked, Grouped):
-            best = _split_until_it_fits(lambda split: self._best(asked.request, asked.groups, split))
-            return {group: self._records(asked.request.collection, rows) for group, rows in best.items()}
-        return {key: self._records(asked.collection, [key]) for key in asked.keys}
+            return _split_until_it_fits(lambda split: self._best(asked.request, asked.groups, split))
+        return {key: self._keyed(asked.collection, key) for key in asked.keys}
 
     def _search(self, request: Request, split: int) -> Found:
         schema, searcher = self._schemas[request.collection], self._searchers[request.collection]
@@ -168,44 +167,48 @@ class _Reader:
         total = searcher.search(query, 1, count=True).count
         return Found(total=total, rows=self._first(request, query), facets=self._facets(request, asked, query))
 
-    def _best(self, request: Request, groups: Sequence[int], split: int) -> Mapping[int, list[int]]:
-        schema = self._schemas[request.collection]
+    def _best(self, request: Request, groups: Sequence[int], split: int) -> Records:
+        schema, searcher = self._schemas[request.collection], self._searchers[request.collection]
         query = filtered(schema, compiled(schema, request.plan, split), request.filters)
         found = {}
         for group in groups:
             only = Query.const_score_query(Query.term_query(schema, "group", group), 0.0)
-            within = Query.boolean_query([(Occur.Must, query), (Occur.Must, only)])
-            found[group] = [row.key for row in self._first(request, within)]
+            places: dict[int, Foreign] = {}
+            rows = self._first(request, Query.boolean_query([(Occur.Must, query), (Occur.Must, only)]), places)
+            found[group] = tuple(Record(row.key, _source(searcher, places[row.key])) for row in rows)
         return found
 
-    def _first(self, request: Request, query: Foreign) -> tuple[Ranked, ...]:
-        """The first rows in the order that `request` wants."""
+    def _first(self, request: Request, query: Foreign, places: dict[int, Foreign] | None = None) -> tuple[Ranked, ...]:
+        """The first rows in the order that `request` wants. `places` gets where each row lies, by its key."""
         searcher = self._searchers[request.collection]
+
+        def ranked(hits: Sequence[tuple[float, Foreign]]) -> list[Ranked]:
+            rows = _ranked(searcher, hits)
+            if places is not None:
+                places.update((row.key, address) for row, (_, address) in zip(rows, hits, strict=True))
+            return rows
+
         if request.by == "score":
-            return cut(lambda size: _ranked(searcher, searcher.search(query, size, count=False).hits), request.need)
+            return cut(lambda size: ranked(searcher.search(query, size, count=False).hits), request.need)
         if request.need <= 0:
             return ()
         hits = searcher.search(query, request.need, count=False, order_by_field="order", order=Order.Desc).hits
-        return tuple(_ranked(searcher, [(0.0, address) for _, address in hits]))
+        return tuple(ranked([(0.0, address) for _, address in hits]))
 
     def fetch(self, collection: CollectionName, keys: Sequence[int]) -> tuple[bytes, ...]:
         found = []
         for key in keys:
-            records = self._records(collection, [key])
+            records = self._keyed(collection, key)
             if not records:
                 raise KeyError(key)
             found.append(records[0].source)
         return tuple(found)
 
-    def _records(self, collection: CollectionName, keys: Sequence[int]) -> tuple[Record, ...]:
-        """Those of these keys that there are."""
+    def _keyed(self, collection: CollectionName, key: int) -> tuple[Record, ...]:
+        """The row with this key, if there is one."""
         schema, searcher = self._schemas[collection], self._searchers[collection]
-        found = []
-        for key in keys:
-            hits = searcher.search(Query.term_query(schema, "key", key), 1, count=False).hits
-            if hits:
-                found.append(Record(key, bytes(searcher.doc(hits[0][1])["source"][0])))
-        return tuple(found)
+        hits = searcher.search(Query.term_query(schema, "key", key), 1, count=False).hits
+        return tuple(Record(key, _source(searcher, address)) for _, address in hits)
 
     def count(self, collection: CollectionName) -> int:
         return int(self._searchers[collection].num_docs)
@@ -263,6 +266,10 @@ def _ranked(searcher: Foreign, hits: Sequence[tuple[float, Foreign]]) -> list[Ra
         Ranked(key, score, order, group)
         for (score, _), key, order, group in zip(hits, keys, orders, groups, strict=True)
     ]
+
+
+def _source(searcher: Foreign, address: Foreign) -> bytes:
+    return bytes(searcher.doc(address)["source"][0])
 
 
 def _counted(searcher: Foreign, query: Foreign, fields: tuple[str, ...]) -> dict[str, dict[str, int]]:
