@@ -11,7 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.records.search import FacetValue, Hit, HitParagraph, SearchAnswer
+from core.symbols.identity import split
 from index.search import FACETS
+from index.versions import version_rank
 from search_api.asking import Asked
 from search_api.links import Styled, to_html
 from search_api.permalinks import document_address
@@ -60,8 +62,8 @@ class HitBox(Struct, frozen=True, kw_only=True):
     status: str | None
     version: str | None
     passages: tuple[Passage, ...]
-    also: tuple[tuple[str, str], ...]
-    """Id, address."""
+    also: tuple[tuple[str, str, bool], ...]
+    """Id, address, and whether it is newer than the version shown; the newest first."""
 
 
 class Direct(Struct, frozen=True, kw_only=True):
@@ -174,8 +176,14 @@ def _hit(hit: Hit, asked: Asked, words: Wording) -> HitBox:
         status=words.named("statuses", hit.status) if hit.status != "unknown" else None,
         version=hit.version,
         passages=tuple(_passage(one, hit, asked, words) for one in hit.paragraphs),
-        also=tuple((one, document_address(one, lang=asked.reading(), ui=asked.ui)) for one in hit.also),
+        also=_also(hit, asked),
     )
+
+
+def _also(hit: Hit, asked: Asked) -> tuple[tuple[str, str, bool], ...]:
+    ranked = sorted(((version_rank(split(one)[1]), one) for one in hit.also), reverse=True)
+    shown = version_rank(hit.version)
+    return tuple((one, document_address(one, lang=asked.reading(), ui=asked.ui), rank > shown) for rank, one in ranked)
 
 
 def _passage(paragraph: HitParagraph, hit: Hit, asked: Asked, words: Wording) -> Passage:

@@ -28,6 +28,7 @@ from extract.understand.nodes import Node
 from extract.understand.paragraphs import paragraphs
 from extract.understand.parts import records, settle
 from extract.understand.paths import assign_paths
+from extract.understand.stated import agreed
 from extract.understand.stated_language import stated_languages
 from extract.understand.structure import Structure, structure
 from extract.understand.treaty_text import TreatyText, own_articles, treaty_texts
@@ -38,6 +39,7 @@ _MASTHEAD_LINES = 80
 def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowledge: Knowledge) -> Document:
     """`names` are all names under which the bytes are known; `content` is their sha256 in hex."""
     wording = knowledge.wording
+    names, disputed = agreed(names)
     home = first_home(names, _front(pages), knowledge)
 
     def symbol_of(text: str) -> SymbolLine | None:
@@ -112,6 +114,7 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
         entities=knowledge.entities.find(segments, known.treaty or home),
         issues=(
             *_page_issues(pages),
+            *disputed,
             *known.issues,
             *_language_issues(language, findings),
             *amending.issues(ids),
