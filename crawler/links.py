@@ -39,6 +39,7 @@ def of_page(follow: Follow) -> NewAddress:
         step=follow.step,
         rank=_RANKS[follow.reason],
         context=msgspec.json.encode(follow.context, order="sorted").decode(),
+        deeper=follow.reason != "next",
     )
 
 

@@ -63,6 +63,9 @@ class _Watch:
         told: set[str] = set()
         while True:
             await asyncio.sleep(_BEAT_SECONDS)
+            most = self._session.settings.limits.crawl_seconds
+            if time.monotonic() - self._session.began > most:
+                self._session.stop(f"the {most:.0f} seconds of one run are over")
             try:
                 if time.monotonic() - renewed > every:
                     renewed = time.monotonic()

@@ -24,58 +24,83 @@ from core.ledger.fetches import record_fetch
 from crawler.answers import Answer, as_page, end_of_file, end_of_page, given_up, gone, header_texts, refused
 from crawler.conditional import conditions, to_be_asked_fully
 from crawler.errors import AddressRefused, CrawlStopped, HostBlocked, HostLeft, TooSlow
+from crawler.guard import host_name
 from crawler.pages import read_page
 from crawler.session import Session
 
-_IN_HAND = 4  # addresses: enough for the hosts of a source, one request each
+_SHRUNK = 0.1  # of its former size: new bytes that are worth a look
+_LOOK_AHEAD = 200  # addresses among which one is sought whose host is free
 
 
 class SourceSpider(scrapy.Spider):
     def __init__(self, session: Session, **rest: Any) -> None:
         super().__init__(name=session.source.id, **rest)
         self.session = session
-        self._in_hand: set[int] = set()
+        self._in_hand: dict[int, str] = {}
         self._set_aside: set[int] = set()
         self._asked_files = 0
 
     async def start(self) -> AsyncIterator[Request]:
         """Requests, as long as there is work and something may be asked."""
         while (address := await self._next()) is not None:
-            self._in_hand.add(address.id)
-            yield self._request(address)
+            self._in_hand[address.id] = host_name(address.url)
+            request = self._begin(address)
+            if request is not None:
+                yield request
 
     async def _next(self) -> Address | None:
         session = self.session
         while True:
-            self._check_time()
-            if not session.stopped and len(self._in_hand) < _IN_HAND:
-                found = self._work()
-                if found is not None:
-                    return found
+            found = None
+            try:
+                found = None if session.stopped else self._work()
+            except MeaError as error:
+                session.defects.append(error.cause)
+                session.stop(error.cause)
+            if found is not None:
+                return found
             if not self._in_hand:
                 return None
             session.changed.clear()
             await session.changed.wait()
 
     def _work(self) -> Address | None:
+        """The first address whose host is free: each host has one in hand, so that none waits behind one that is slow."""
         session = self.session
-        without = self._in_hand | self._set_aside
+        without = self._in_hand.keys() | self._set_aside
         kinds: tuple[Kind, ...] = ("page",) if session.order.dry_run else ()
-        limit = session.order.limit
-        batch = session.frontier.next_batch(1, without=without, kinds=kinds)
+        batch = session.frontier.next_batch(_LOOK_AHEAD, without=without, kinds=kinds)
         if not batch and not self._in_hand and session.whole and not session.frontier.pages_failed():
-            batch = session.frontier.unlisted(1, without=without, recheck_days=session.source.recheck_days)
-        if batch and batch[0].kind != "page":
-            if limit is not None and self._asked_files >= limit:
-                session.stop(f"the {limit} files of this run are fetched", at_once=False)
+            batch = session.frontier.unlisted(_LOOK_AHEAD, without=without, recheck_days=session.source.recheck_days)
+        left = [address for address in batch if host_name(address.url) in session.pace.left]
+        self._set_aside.update(address.id for address in left)
+        busy = {*self._in_hand.values(), *session.pace.left}
+        free = next((address for address in batch if host_name(address.url) not in busy), None)
+        if free is None and left:
+            return self._work()  # what was just set aside may have hidden others
+        return None if free is None else self._within_limit(free)
+
+    def _within_limit(self, address: Address) -> Address | None:
+        limit = self.session.order.limit
+        if limit is not None and address.kind != "page":
+            if self._asked_files >= limit:
+                self.session.stop(f"the {limit} files of this run are fetched", at_once=False)
                 return None
             self._asked_files += 1
-        return batch[0] if batch else None
+        return address
 
-    def _check_time(self) -> None:
-        most = self.session.settings.limits.crawl_seconds
-        if time.monotonic() - self.session.began > most:
-            self.session.stop(f"the {most:.0f} seconds of one run are over")
+    def _begin(self, address: Address) -> Request | None:
+        """None: it ended before it was asked."""
+        try:
+            refusal = self.session.guard.refusal(address.url)
+            if refusal is None:
+                return self._request(address)
+            self._settle(address, refused(None, address, refusal.code, refusal.cause))
+        except MeaError as error:
+            self._break_off(address, error)
+        except Exception as error:
+            self._defect(address, error)
+        return None
 
     def _request(self, address: Address, *, method: str | None = None) -> Request:
         session = self.session
@@ -207,10 +232,20 @@ class SourceSpider(scrapy.Spider):
         session = self.session
         session.frontier.settle(address, end)
         self._count(address, end)
+        self._remark(address, end)
         if address.kind == "page" and end.digest is not None and address.digest not in {None, end.digest}:
             self._discard(str(address.digest))
-        self._in_hand.discard(address.id)
+        self._in_hand.pop(address.id, None)
         session.changed.set()
+
+    def _remark(self, address: Address, end: Settled) -> None:
+        """What is no mistake, and worth a look."""
+        if address.kind == "page" or end.state != "done" or end.size is None or end.digest == address.digest:
+            return
+        if end.size > self.session.source.files.warn_bytes:
+            self.session.issues[f"large: {address.url} has {end.size:,} bytes"] = None
+        if address.size is not None and end.size < address.size * _SHRUNK:
+            self.session.issues[f"shrunk: {address.url} had {address.size:,} bytes and has {end.size:,}"] = None
 
     def _discard(self, digest: str) -> None:
         """A page as it was before is of no use, unless the same bytes are kept for another reason."""
@@ -245,7 +280,7 @@ class SourceSpider(scrapy.Spider):
         self._put_aside(address)
 
     def _put_aside(self, address: Address) -> None:
-        self._in_hand.discard(address.id)
+        self._in_hand.pop(address.id, None)
         self._set_aside.add(address.id)
         self.session.changed.set()
 

@@ -28,6 +28,8 @@ class NewAddress(Struct, frozen=True, kw_only=True):
     """Smaller ones are asked first."""
     context: str | None = None
     listed: str | None = None
+    deeper: bool = True
+    """False: it lies as deep as the page that links it, as the further pages of a listing do."""
 
 
 class Address(Struct, frozen=True, kw_only=True):

@@ -112,12 +112,18 @@ class Frontier:
             return connection.execute(query).first() is None
 
     def pages_failed(self) -> int:
-        """Pages linked in this crawl that gave nothing to read: what only they link cannot be missed."""
+        """Pages linked in this crawl that were not read in it, and were before or never asked: what they link cannot be missed."""
         query = select(func.count()).where(
             addresses.c.source == self._source,
             addresses.c.listed_in == self._crawl,
             addresses.c.kind == "page",
-            addresses.c.state.in_(("pending", "given_up", "refused")),
+            or_(
+                addresses.c.state == "pending",
+                and_(
+                    addresses.c.digest.is_not(None),
+                    or_(addresses.c.state == "given_up", addresses.c.crawl.is_distinct_from(self._crawl)),
+                ),
+            ),
         )
         with self._ledger.transaction(writes=False) as connection:
             return connection.execute(query).scalar_one()
@@ -213,7 +219,7 @@ class Frontier:
         new = 0
         linked: dict[int, None] = {}
         for one in found:
-            number, is_new = self._take_in(connection, one, page.id, page.depth + 1)
+            number, is_new = self._take_in(connection, one, page.id, page.depth + one.deeper)
             linked[number] = None
             new += is_new
         if linked:
@@ -245,8 +251,10 @@ class Frontier:
         if one.listed is not None:
             values["listed"] = self._merge(one.listed, known.listed, again)
         if not again or (known.kind == "probe" and one.kind == "file"):
+            # The spelling of an address that works is kept: it is the name of its file.
+            url = known.url if known.digest is not None and known.state == "done" else one.url
             values |= {
-                "kind": one.kind, "url": one.url, "step": one.step, "rank": one.rank, "context": one.context,
+                "kind": one.kind, "url": url, "step": one.step, "rank": one.rank, "context": one.context,
                 "parent": parent, "depth": depth,
             }  # fmt: skip
         if known.kind == "probe" and one.kind == "file":
@@ -352,7 +360,8 @@ def _missed(address: Address, now: float) -> dict[str, Any]:
         return {}
     misses = address.misses + 1
     values: dict[str, Any] = {"misses": misses, "missed_on": today}
-    if misses >= MISSES_TO_WITHDRAW and address.digest is not None and address.withdrawn_at is None:
+    held = address.kind != "page" and address.digest is not None
+    if held and misses >= MISSES_TO_WITHDRAW and address.withdrawn_at is None:
         values["withdrawn_at"] = now
     return values
 

@@ -84,9 +84,9 @@ def order(site: Site, settings: Settings) -> Callable[..., Any]:
 @pytest.fixture
 def crawled(order: Callable[..., Any]) -> Callable[..., Any]:
     """Crawls to the end; the summary."""
-    from crawler.running import run_crawl
+    from forked_crawl import crawl_forked
 
-    return lambda *given, **keys: run_crawl(order(*given, **keys))
+    return lambda *given, **keys: crawl_forked(order(*given, **keys))
 
 
 @pytest.fixture

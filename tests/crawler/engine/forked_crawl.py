@@ -1,0 +1,50 @@
+"""A crawl in a process that has the program loaded already, for tests that are about crawls and not about how they are started."""
+
+from __future__ import annotations
+
+import multiprocessing
+from multiprocessing.connection import Connection
+from typing import Any
+
+import msgspec
+
+from core.errors import MeaError
+from core.settings import Settings
+from crawler.order import CrawlOrder, CrawlSummary, End, Event
+
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["crawler.crawling", "played_site"])
+
+
+class _Pipe:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def tell(self, event: Event) -> None:
+        self._connection.send_bytes(msgspec.json.encode(event))
+
+
+def _crawl(order: CrawlOrder, connection: Connection) -> None:
+    from crawler.crawling import crawl
+
+    crawl(order, Settings(**order.settings), _Pipe(connection))
+
+
+def crawl_forked(order: CrawlOrder) -> CrawlSummary:
+    ours, theirs = _PROCESSES.Pipe(duplex=False)
+    process = _PROCESSES.Process(target=_crawl, args=(order, theirs))
+    process.start()
+    theirs.close()
+    summary: Any = None
+    try:
+        while True:
+            event = msgspec.json.decode(ours.recv_bytes(), type=Event)
+            if isinstance(event, End):
+                summary = event.summary
+    except EOFError:
+        pass
+    process.join(30)
+    ours.close()
+    if summary is None:
+        raise MeaError("the crawl ended without a summary; its traceback stands above")
+    return summary
