@@ -12,6 +12,7 @@ ISSUES: Mapping[str, str] = MappingProxyType(
         "page-unreadable": "The answer is not what the step reads (HTML, JSON, a sitemap).",
         "page-too-large": "The page is larger than files.page_max_bytes and was not read.",
         "no-rows": "None of the markups of the step found a row on the page: the site has probably been rebuilt.",
+        "no-documents": "The page is built as it is known to be, and lists nothing (yet).",
         "other-markup": "The rows were found by a markup that is only likely, not by the first one.",
         "row-without-file": "A row has no file and leads nowhere, and does not say so itself.",
         "bad-address": "A link is no address.",

@@ -14,6 +14,7 @@ from crawler.sources.model import SourceDefinition, folded
 from crawler.sources.rules import Origin, Trust
 
 _NAME_CHARS = 512
+_LABEL_CHARS = 60
 _DUPLICATE = re.compile(r"_\d$")
 
 
@@ -73,15 +74,15 @@ def weighed(said: Mapping[Origin, tuple[tuple[str, ...], Trust]], order: tuple[O
 
 
 def named(word: str, source: SourceDefinition) -> str | None:
-    """The language that a word or a code names as a whole: `French`, `fr`, `FR`, `français`."""
-    plain = folded(" ".join(word.split()))
-    for lang, names in source.language_names.items():
-        if plain == lang or plain in {folded(name) for name in names}:
-            return lang
-    for lang, form in source.languages.items():
-        if form.file_word and plain == folded(form.file_word):
-            return lang
-    return None
+    """The language that a word, a code or a short label names: `French`, `fr`, `FR`, `Langue : français`, `English version`."""
+    plain = folded(" ".join(word.split()))[:_LABEL_CHARS]
+    names = source.names_of_languages
+    for text in (plain, plain.rpartition(":")[2].strip()):
+        if text in names:
+            return names[text]
+    # Within a label only whole names count: `en` is a word of French.
+    found = {names[part] for part in re.findall(r"[^\W\d_]{4,}", plain) if part in names}
+    return found.pop() if len(found) == 1 else None
 
 
 def in_name(name: str | None, groups: Mapping[str, str], source: SourceDefinition) -> tuple[str, ...]:

@@ -135,6 +135,13 @@ class SourceDefinition(Part):
         )
 
     @cached_property
+    def names_of_languages(self) -> Mapping[str, str]:
+        """Languages by their codes, names and words in file names, folded."""
+        words = {folded(form.file_word): lang for lang, form in self.languages.items() if form.file_word}
+        names = {folded(name): lang for lang, known in self.language_names.items() for name in (lang, *known)}
+        return MappingProxyType({**words, **names})
+
+    @cached_property
     def ordinal_endings(self) -> frozenset[str]:
         """What stands behind the digits of an ordinal, folded."""
         return frozenset(folded(ending) for words in self.words.values() for ending in words.ordinal_endings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.addresses import absolute
 from crawler.records import Context, Found, Page
 from crawler.sources.model import SourceDefinition
@@ -11,6 +13,12 @@ from crawler.steps.listing import Listing, is_document
 from crawler.steps.markup import finished, found_of, links_onward, named_of
 from crawler.steps.pagination import Seen
 from crawler.steps.rows import links_of, page_values
+
+_GENERIC = re.compile(
+    r"(?:download|télécharger|descargar|pdf|word|docx?|file|fichier|english|français|french|español|spanish|here|ici|more)\b.{0,30}$",
+    re.IGNORECASE,
+)
+"""Labels that say what a click does and not what the document is."""
 
 
 def html_links(page: Page, step: HtmlLinks, source: SourceDefinition, context: Context) -> Found:
@@ -27,7 +35,7 @@ def html_links(page: Page, step: HtmlLinks, source: SourceDefinition, context: C
         links.setdefault(link.href, link)
     for link in links.values():
         url = absolute(page.final_url, link.href)
-        label = {"title": link.label} if link.label else {}
+        label = {"title": link.label} if link.label and not _GENERIC.match(link.label) else {}
         if url is None:
             listing.issue("bad-address", f"a link holds {link.href[:200]!r}, which is no address")
         elif is_document(url, source, step.file_regex):

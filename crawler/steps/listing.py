@@ -103,6 +103,8 @@ class Listing:
             for target in (targets,) if isinstance(targets, str) else targets:
                 context = self._handed_down(values, item_pattern)
                 step = self.source.steps[target]
+                if not step.enabled:
+                    continue
                 uses = any(f"{{{field}}}" in template for template in self.source.templates(step))
                 if uses:
                     context = structs.replace(context, vars={**context.vars, field: text})
@@ -187,15 +189,7 @@ def listed_file(
         # Listings of resolutions show one under each meeting that dealt with it, so that this says least.
         or meeting_named(source, known.get("section", ""))
     )
-    formats = listing.step.date_formats if listing.step.date_formats is not None else source.date_formats
-    published = next(
-        (
-            found
-            for text in (named_file.date, values.get("published"), values.get("date"))
-            if text and (found := iso_date(text, formats, source.words))
-        ),
-        None,
-    )
+    published = _published(listing, url, (named_file.date, values.get("published"), values.get("date")))
     listed = ListedFile(
         url=url,
         key=key,
@@ -229,6 +223,19 @@ def _titles(known: Mapping[str, str], title: str | None, lang: str | None) -> di
     """Those that name their language, else the one title under the language of its page."""
     named = {key.removeprefix("title."): text for key, text in known.items() if key.startswith("title.") and text}
     return named or ({lang or "und": title} if title else {})
+
+
+def _published(listing: Listing, url: str, texts: tuple[str | None, ...]) -> str | None:
+    """The first date that can be read; texts that hold none are told."""
+    step, source = listing.step, listing.source
+    formats = source.date_formats if step.date_formats is None else step.date_formats
+    stated = [text for text in texts if text]
+    for text in stated:
+        if day := iso_date(text, formats, source.words):
+            return day
+    if stated:
+        listing.issue("date-unread", stated[0][:200], url)
+    return None
 
 
 def _media_type(text: str | None) -> str | None:

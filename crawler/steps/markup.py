@@ -37,7 +37,11 @@ def read_markup(
     for number, row in enumerate(rows, start=1):
         _take(listing, {**whole, **row.values}, row, markup, number)
     if not rows and not isinstance(step, DocumentPage) and context.paging.number == 1:
-        listing.issue("no-rows", f"no markup of the step {step.id} found a row")
+        # A table of pairs that is there shows that the page is built as it always was.
+        if any("." in name for name in whole):
+            listing.issue("no-documents", f"the page is one of {step.id}, and lists nothing")
+        else:
+            listing.issue("no-rows", f"no markup of the step {step.id} found a row")
     if markup is not step and rows:
         listing.issue(
             "other-markup", f"read by markup {1 + list(step.otherwise).index(markup)} of otherwise, {markup.evidence}"

@@ -72,6 +72,11 @@ def test_names(source_of: SourceOf, source: str, name: str, lang: str | None, re
         ("unfccc", Marks(label="French"), "/a/cp2024_E.pdf", "fr", True, True, "the label wins over the name here"),
         ("cms", Marks(term="FR"), "/a/x.pdf", "fr", False, True, "a mark"),
         ("cms", Marks(term="Français"), "/a/x.pdf", "fr", False, True, "a term"),
+        ("cms", Marks(term="Language: English"), "/a/x.pdf", "en", False, True, "a term with its label"),
+        ("cms", Marks(term="Langue : français"), "/a/x.pdf", "fr", False, True, "a term with its label, in French"),
+        ("cms", Marks(term="French version"), "/a/x.pdf", "fr", False, True, "a name among words"),
+        ("cms", Marks(term="Version en ligne"), "/a/x.pdf", None, False, True, "`en` is a word of French"),
+        ("cms", Marks(term="English, French"), "/a/x.pdf", None, False, True, "two languages name none"),
         ("cms", Marks(term="EN"), "/a/cms_cop12_doc.1_x_f.pdf", "fr", True, True, "the name wins over the mark here"),
         (
             "cms",

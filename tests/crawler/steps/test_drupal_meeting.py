@@ -228,3 +228,8 @@ def test_a_page_without_any_known_row_says_so(source_of: SourceOf, read: Read) -
     found = read(source_of("cms"), "meeting", "<h1>CMS COP15</h1><p>Documents will follow.</p>")
     assert [issue.code for issue in found.issues] == ["no-rows"]
     assert found.state == "empty"
+
+
+def test_a_meeting_whose_documents_are_still_to_come(source_of: SourceOf, read: Read) -> None:
+    found = read(source_of("cms"), "meeting", meeting(title="CMS COP16"))
+    assert [issue.code for issue in found.issues] == ["no-documents"]

@@ -49,6 +49,12 @@ def test_odd_addresses_are_followed_as_they_stand(source_of: SourceOf, read: Rea
     assert [one.url for one in found.follows] == ["https://www.unccd.int/official-documentscop-12-ankara-2015/24cop12"]
 
 
+def test_labels_that_say_nothing_are_no_titles(source_of: SourceOf, read: Read) -> None:
+    page = """<a href="/sites/default/files/a_e.pdf">Download PDF</a><a href="/sites/default/files/b_e.pdf">English</a>
+     <a href="/sites/default/files/c_e.pdf">Report on peatlands</a>"""
+    assert [one.title for one in read(source_of("ramsar"), "cop", page).files] == [None, None, "Report on peatlands"]
+
+
 def test_no_link_is_told(source_of: SourceOf, read: Read) -> None:
     found = read(source_of("ramsar"), "official", "<h1>Official documents</h1>")
     assert (found.state, [issue.code for issue in found.issues]) == ("empty", ["no-rows"])

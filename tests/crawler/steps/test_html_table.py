@@ -195,3 +195,12 @@ def test_text_beside_scripts_and_breaks(made_up: MadeUp, read: Read) -> None:
      <a href="a.pdf">x</a></td></tr></table>"""
     (file,) = read(made_up(COLUMNS), "papers", page).files
     assert (file.symbol, file.title) == ("CSKW/COP4/Doc.1", "Kites and strings (draft)")
+
+
+def test_a_date_that_could_be_two_days_is_told(source_of: SourceOf, read: Read) -> None:
+    page = """<table class="views-table"><tbody><tr><td class="views-field-field-document-number">X</td>
+     <td><a class="cms-doc-file" href="/sites/default/files/x_e.pdf"><span class="cms-doc-file-title">x (14-13-2014)</span></a></td>
+     </tr></tbody></table>"""
+    found = read(source_of("cms"), "meeting", page)
+    assert found.files[0].published is None
+    assert [(issue.code, issue.detail) for issue in found.issues] == [("date-unread", "14-13-2014")]
