@@ -5,7 +5,8 @@ from __future__ import annotations
 
 def edits(one: str, other: str, most: int) -> int:
     """Insertions, deletions, changes and swaps of neighbours from one word to the other; `most` + 1 where there are more."""
-    if abs(len(one) - len(other)) > most:
+    # Each edit changes the length by one at most, and of the letters it takes one away and brings one at most.
+    if abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
         return most + 1
     before: list[int] = []
     row = list(range(len(other) + 1))

@@ -56,9 +56,11 @@ class Highlighter:
                 return [(place, place) for place in _near(mark, forms)]
             case "fuzzy":
                 return [(place, place) for place, form in enumerate(forms) if self._is_alike(mark, form)]
-        length = len(mark.tokens)
-        if length == 1 and mark.kind != "opening":
-            return [(place, place) for place in _places(forms, mark.tokens[0])]
+        length, first = len(mark.tokens), mark.tokens[0]
+        if length == 1 and mark.kind == "opening":
+            return [(place, place) for place, form in enumerate(forms) if form is not None and form.startswith(first)]
+        if length == 1:
+            return [(place, place) for place in _places(forms, first)]
         return [(at, at + length - 1) for at in _beginnings(mark, forms) if _stands(mark, forms[at : at + length])]
 
     def _is_alike(self, mark: Mark, form: str | None) -> bool:
@@ -72,7 +74,7 @@ def _beginnings(mark: Mark, forms: Forms) -> Iterable[int]:
     """Places at which all of the mark has room and its first word may stand."""
     last = len(forms) - len(mark.tokens)
     first = mark.tokens[0]
-    if first == HOLE or (mark.kind == "opening" and len(mark.tokens) == 1):
+    if first == HOLE:
         return range(last + 1)
     return itertools.takewhile(lambda place: place <= last, _places(forms, first))
 
