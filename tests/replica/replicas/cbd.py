@@ -32,6 +32,7 @@ def cbd_site(plan: Plan) -> Site:
     resources: dict[str, Resource] = {**serve_all(plan, absent)}
     resources["/api/v2013/index"] = lambda asked: _index(plan, asked)
     resources["/api/v2016/meetings"] = _json([_meeting(plan, key) for key in plan.meetings])
+    resources["/api/v2016/documents"] = lambda asked: _by_query(plan, asked)
     resources["/language-switch"] = redirect("/", 302, headers=(("Set-Cookie", "Preferences=Locale=fr; Path=/"),))
     for key in plan.meetings:
         resources[f"/api/v2016/meetings/{key}"] = _json(_meeting(plan, key))
@@ -87,6 +88,13 @@ def _documents(plan: Plan, key: str) -> list[dict[str, Any]]:
         "metadata": {},
     }
     return [*rows, waiting, {**waiting, "_id": f"{98:024x}", "status": "awaited"}]
+
+
+def _by_query(plan: Plan, asked: Asked) -> Answer:
+    """`q` is a query in JSON; only that by the normalised symbol is in use."""
+    wanted = json.loads(asked.query.get("q", "{}")).get("normalizedSymbol")
+    found = [_document(plan, one) for one in plan.documents if one.symbol.upper() == wanted]
+    return _json(found)(asked)
 
 
 def _document(plan: Plan, document: PlannedDocument) -> dict[str, Any]:

@@ -122,7 +122,7 @@ def _old_table(plan: Plan, held: PlannedMeeting, lang: str) -> str:
     """Agenda item | Document | Posted/updated on, dates with points; one long table, all of it also as zip."""
     rows = ["<tr><td>Opening ceremony</td><td>No document</td><td></td></tr>"]
     for document in plan.documents:
-        if document.on_page(held.key) is None:
+        if document.on_page(held.key) in {None, "none"}:
             continue
         title = document.title_fr if lang == "fr" else document.title
         item = f"{document.item}. " if document.item and "annex" not in document.fields else ""
