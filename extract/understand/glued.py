@@ -1,7 +1,8 @@
 """Words that lost the blank between them (`auSecrétariat`), parted where that is certain.
 
 Certain is: a word of grammar in small letters, then a word with a capital that the same document has by itself elsewhere, at
-least as often as the two glued together. Names such as `leMans` fail the last, and `ofthe` is never touched. What was parted is told.
+least as often as the two glued together. Names such as `leMans` fail the last, and `ofthe` is never touched. What was parted is
+told.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ class MastheadReader:
         self._kinds = re.compile(every("distributions"))
         self._original = re.compile(rf"{every('original')}\s*:\s*(?P<lang>{names}).*")
         self._language = re.compile(rf"(?P<lang>{names})(?:\s+(?:only|seulement|solamente))?")
-        self._symbol_label = re.compile(rf"{every('symbol_labels')}\.?\s*:\s*")
+        self._symbol_label = re.compile(rf"{every('symbol_labels')}\.?(?:\s*:\s*|\s+)")
         self._reissued = re.compile(rf"[*∗]*\s*{every('reissued')}\b.*")
         self._date_label = re.compile(rf"(?:{every('date')}\s*:\s*)?")
         agenda = "|".join(
@@ -125,7 +125,8 @@ class MastheadReader:
             return "meeting", meeting
         span = self._calendar.span(text)
         if span is not None and len(text) < 90 and text.count(" ") < 14 and not _IN_SENTENCE.search(folded):
-            return "meeting_dates", f"{span[0]}/{span[1]}"
+            further = self._calendar.span(text[span[3] :])  # a session in two parts ends with the second
+            return "meeting_dates", f"{span[0]}/{further[1] if further is not None else span[1]}"
         if self._organization.fullmatch(folded) or _JOB.fullmatch(text):
             return "mark", text
         if self._body.fullmatch(folded) and not text.endswith((",", "”")):
@@ -150,10 +151,12 @@ class MastheadReader:
 
     def _place(self, text: str) -> str | None:
         """What stands beside the days of a meeting: `Bonn, Allemagne` of `9-14 novembre 2015, Bonn, Allemagne`."""
-        span = self._calendar.span(text)
-        if span is None:
+        beside = text
+        while (span := self._calendar.span(beside)) is not None:  # a session may have two parts
+            before = re.sub(r"(?i)(?:\b(?:from|du|del|et|and|y)|,)\s*$", "", beside[: span[2]].rstrip())
+            beside = before + beside[span[3] :]
+        if beside == text:
             return None
-        beside = re.sub(r"(?i)\b(?:from|du|del)\s*$", "", text[: span[2]]) + text[span[3] :]
         beside = beside.strip(" ,;:–—-*∗")
         return (beside[1:-1] if beside.startswith("(") and beside.endswith(")") else beside) or None
 

@@ -258,6 +258,7 @@ class _Joiner:
         if _CONTENTS.search(last.text) is not None:
             return True
         ended = _END.search(opened.text[-_ENDS:]) is not None or self._wording.goes_on_as_list(opened.text)
+        ended = ended or (gap and opened.text.startswith("[") and opened.text.endswith("]"))
         hard = _HARD_END.search(opened.text[-_ENDS:]) is not None
         if line.heading is not None:
             return gap

@@ -332,12 +332,26 @@ class _Walk:
                 return
         if self._titled_by_number(block):
             return
+        if self._outdone(block):
+            return
         content = any(node.kind not in ("masthead", "footnote", "note", "table", "adoption") for node in self.nodes)
         if self._part.id == "main" and not self._titled and (block.line.heading == 0 or not content):
             self._titled = True
             self.add("title", block, block.label)
             return
         self._outline.heading(self.add("heading", block, block.label))
+
+    def _outdone(self, block: Block) -> bool:
+        """`Species matters`, then `HARBOUR LAMPS`: the line in capitals is the title, that before it the chapter it belongs to.
+        Nor is `DRAFT RESOLUTION 8.1` the title where one follows."""
+        last = self._last
+        if last is None or last.kind != "title" or self._part.id != "main":
+            return False
+        if not (block.caps and not last.block.caps) and not self._wording.only_numbers_draft(last.text):
+            return False
+        last.kind = "heading"
+        self.add("title", block, block.label)
+        return True
 
     def _titled_by_number(self, block: Block) -> bool:
         """`16/31. Monitoring framework`: the heading that begins with the document's own number is its title."""

@@ -113,6 +113,7 @@ class Wording:
         self._note = re.compile(rf"{self._all('notes')}\s*(?::|(?<=\.)\s|\.\s)")
         self._amendment_note = re.compile(self._all("amendment_notes"))
         self._draft = re.compile(rf"\b{self._all('draft_words')}\b")
+        self._draft_number = re.compile(rf"{self._all('draft_words')}\s*[\w./()-]{{0,15}}")
         self._recommended = re.compile(self._all("recommended_actions"))
         preambular = [phrase for phrase, role in known if role == "preambular"]
         preambular += [word for language in self.languages for word in language.preambular_words]
@@ -189,6 +190,10 @@ class Wording:
 
     def is_draft(self, text: str) -> bool:
         return self._draft.search(fold(text[:300])) is not None
+
+    def only_numbers_draft(self, text: str) -> bool:
+        """`DRAFT RESOLUTION 8.1` and nothing else: it says which draft this is, and not what it is about."""
+        return self._draft_number.fullmatch(fold(text)) is not None
 
     def is_recommended(self, text: str) -> bool:
         return self._recommended.search(fold(text[:300])) is not None

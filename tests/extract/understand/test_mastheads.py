@@ -1,4 +1,4 @@
-"""Whole mastheads, layout by layout, from the table in mastheads.yml."""
+"""Whole mastheads, layout by layout, from the tables beside."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ import yaml
 from core.records.document import Document
 from core.records.pages import Pages
 
-ROWS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "mastheads.yml").read_text(encoding="utf-8"))
+FILES = ("mastheads.yml", "mastheads_unseen.yml")
+ROWS: list[dict[str, Any]] = [
+    row for name in FILES for row in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+]
 BODIES = {
     "en": "The lamps were counted one by one, and the count is kept in a book that every visitor of the house may read.",
     "fr": "Les lampes ont été comptées une à une, et le compte est tenu dans un livre que chaque visiteur peut lire.",
