@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from core.configuration import Configuration
-from core.errors import ConfigurationError
-from core.yaml_rows import load_checked
+from core.yaml_rows import Mistake, load_checked, told
 
 FILE = "meetings.yml"
 
@@ -34,6 +33,8 @@ class Meeting(BaseModel):
     def _whole(self) -> Meeting:
         if self.id != f"{self.treaty}/{self.body}{self.ordinal}":
             raise ValueError(f"the id has to be {self.treaty}/{self.body}{self.ordinal}")
+        if self.end and not self.start:
+            raise ValueError("an end without a start")
         if self.start and self.end and not 0 <= (self.end - self.start).days <= 31:
             raise ValueError("the end lies before the start, or more than a month after it")
         return self
@@ -54,11 +55,13 @@ class Meetings:
         )
 
     @classmethod
-    def load(cls, configuration: Configuration) -> Meetings:
-        """Raises ConfigurationError naming file, row and key."""
+    def load(cls, configuration: Configuration, treaties: Container[str] | None = None) -> Meetings:
+        """Raises ConfigurationError naming file, line, row, key and mend; with `treaties` also for a row of none of them."""
         rows = load_checked(configuration, FILE, _File).meetings
-        if len({row.id for row in rows}) != len(rows):
-            raise ConfigurationError(f"config/{FILE}: two rows have one id.", hint="Leave one of them out.")
+        try:
+            _check(rows, treaties)
+        except Mistake as mistake:
+            raise told(configuration, FILE, mistake) from mistake
         return cls(rows)
 
     def by_id(self, meeting: str) -> Meeting | None:
@@ -71,3 +74,34 @@ class Meetings:
     def of(self, treaty: str) -> tuple[Meeting, ...]:
         """All that are listed, in the order of their numbers."""
         return tuple(sorted((row for row in self.rows.values() if row.treaty == treaty), key=lambda row: row.ordinal))
+
+
+def _check(rows: tuple[Meeting, ...], treaties: Container[str] | None) -> None:
+    """What one row says about others. Raises Mistake."""
+    seen: set[str] = set()
+    latest: dict[tuple[str, str], Meeting] = {}
+    for number, row in enumerate(rows):
+        place = ("meetings", number)
+        if row.id in seen:
+            raise Mistake((*place, "id"), f"two rows have the id {row.id}", hint="Leave one of them out.")
+        seen.add(row.id)
+        if treaties is not None and row.treaty not in treaties:
+            raise Mistake(
+                (*place, "treaty"),
+                f"there is no treaty {row.treaty} in config/treaties.yml",
+                hint="Use one of its ids, or add the treaty.",
+            )
+        before = latest.get((row.treaty, row.body))
+        if (
+            before is not None
+            and before.start
+            and row.start
+            and (row.ordinal > before.ordinal) != (row.start > before.start)
+        ):
+            raise Mistake(
+                (*place, "start"),
+                f"{row.id} and {before.id} are in another order by date than by number",
+                hint="Mend the date or the number of one of them.",
+            )
+        if row.start:
+            latest[row.treaty, row.body] = row

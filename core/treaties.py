@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Literal
 
@@ -12,9 +13,8 @@ from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.configuration import Configuration
-from core.errors import ConfigurationError
 from core.symbols.normalise import View, fold
-from core.yaml_rows import load_checked
+from core.yaml_rows import Mistake, load_checked, told
 
 FILE = "treaties.yml"
 Form = Literal["convention", "protocol", "agreement", "treaty", "body"]
@@ -105,23 +105,12 @@ class Treaties:
 
     @classmethod
     def load(cls, configuration: Configuration) -> Treaties:
-        """Raises ConfigurationError naming file, row and key."""
+        """Raises ConfigurationError naming file, line, row, key and mend."""
         file = load_checked(configuration, FILE, _File)
-        ids = {row.id for row in file.treaties}
-        for row in file.treaties:
-            for key, other in (("parent", row.parent), ("earlier", row.earlier.treaty if row.earlier else None)):
-                if other is not None and other not in ids:
-                    raise ConfigurationError(
-                        f"config/{FILE}: row {row.id}, key {key}: there is no treaty {other}.",
-                        hint="Name the id of another row, or leave the key out.",
-                    )
-            if "en" not in row.abbreviations:
-                raise ConfigurationError(
-                    f"config/{FILE}: row {row.id}, key abbreviations: the English one is missing.",
-                    hint="Add `en:` with the short name that ids are shown with.",
-                )
-        if len(ids) != len(file.treaties):
-            raise ConfigurationError(f"config/{FILE}: two rows have one id.", hint="Give each treaty an id of its own.")
+        try:
+            _check(file.treaties)
+        except Mistake as mistake:
+            raise told(configuration, FILE, mistake) from mistake
         return cls(file.treaties, file.outside)
 
     def __contains__(self, treaty: object) -> bool:
@@ -177,6 +166,51 @@ class Treaties:
             if row is not None and row.form == form:
                 return (row.id,)
         return tuple(one for one in self.family(home) if self.rows[one].form == form and (home in self.ancestors(one)))
+
+
+def _check(rows: tuple[Treaty, ...]) -> None:
+    """What one row says about others. Raises Mistake."""
+    places: dict[str, int] = {}
+    names: dict[str, str] = {}
+    known = {row.id for row in rows}
+    for number, row in enumerate(rows):
+        place = ("treaties", number)
+        if row.id in places:
+            raise Mistake((*place, "id"), f"two rows have the id {row.id}", hint="Give each treaty an id of its own.")
+        places[row.id] = number
+        for key, other in (("parent", row.parent), ("earlier", row.earlier.treaty if row.earlier else None)):
+            if other is not None and other not in known:
+                raise Mistake(
+                    (*place, key),
+                    f"there is no treaty {other}{_like(other, known)}",
+                    hint="Name the id of another row, or leave the key out.",
+                )
+        if "en" not in row.abbreviations:
+            raise Mistake(
+                (*place, "abbreviations"),
+                "the English one is missing",
+                hint="Add `en:` with the short name that ids are shown with.",
+            )
+        if row.effect.rule == "days_after_meeting" and not row.effect.days:
+            raise Mistake((*place, "effect"), "the days are missing", hint="Add `days:` with their number.")
+        for key, name in (
+            *(("names", name) for of in row.names.values() for name in of),
+            *(("aliases", one) for one in row.aliases),
+        ):
+            plain = fold(name)
+            if not plain:
+                raise Mistake((*place, key), "a name is empty", hint="Write the name, or leave it out.")
+            if names.setdefault(plain, row.id) != row.id:
+                raise Mistake(
+                    (*place, key),
+                    f"{name!r} is a name of {names[plain]} too",
+                    hint="Leave it with the one that texts mean by it.",
+                )
+
+
+def _like(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"; {near[0]} is like it" if near else ""
 
 
 def _alternation(phrases: Mapping[str, str]) -> re2._Regexp:

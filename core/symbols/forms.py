@@ -10,7 +10,6 @@ import re2
 from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from core.errors import ConfigurationError
 from core.records.document import CitationKind
 from core.symbols.normalise import View, fold
 from core.symbols.numerals import CONVERTERS, value_of
@@ -102,6 +101,17 @@ class CitationsFile(BaseModel):
     case: dict[str, str]
     rows: tuple[Row, ...]
     short_forms: tuple[ShortRow, ...] = ()
+
+
+class RowMistake(Exception):
+    """A row that says what cannot be; `Grammar.load` knows the line."""
+
+    def __init__(self, row: str, key: str, what: str, *, hint: str) -> None:
+        super().__init__(what)
+        self.row = row
+        self.key = key
+        self.what = what
+        self.hint = hint
 
 
 class Found(Struct, frozen=True):
@@ -324,7 +334,5 @@ def _compile(row: Row | ShortRow, key: str, pattern: str, fragments: Mapping[str
         raise _mistake(row, key, f"RE2 does not take it: {reason}") from error
 
 
-def _mistake(row: Row | ShortRow, key: str, what: str) -> ConfigurationError:
-    return ConfigurationError(
-        f"config/{FILE}: row {row.id}, key {key}: {what}.", hint="Mend this key; see docs/CITATIONS.md."
-    )
+def _mistake(row: Row | ShortRow, key: str, what: str) -> RowMistake:
+    return RowMistake(row.id, key, what, hint="Mend this key; see docs/CITATIONS.md.")

@@ -9,15 +9,14 @@ from types import MappingProxyType
 import re2
 
 from core.configuration import Configuration
-from core.errors import ConfigurationError
 from core.records.document import CitationKind
-from core.symbols.forms import CONTEXT, DIGIT, FILE, CitationsFile, Form, ShortForm
+from core.symbols.forms import CONTEXT, DIGIT, FILE, CitationsFile, Form, RowMistake, ShortForm
 from core.symbols.normalise import View, spaced_symbols
 from core.symbols.other_law import OtherLaw
 from core.symbols.relation_words import RELATIONS_FILE, VERBS_FILE, RelationWords
 from core.treaties import FILE as TREATIES_FILE
 from core.treaties import Treaties
-from core.yaml_rows import load_checked
+from core.yaml_rows import Mistake, load_checked, told
 
 CONFIGURATION_FILES: tuple[str, ...] = (FILE, TREATIES_FILE, VERBS_FILE, RELATIONS_FILE)
 
@@ -96,24 +95,49 @@ class Grammar:
         for form in self.forms:
             for treaty in form.candidates:
                 if treaty not in treaties:
-                    raise ConfigurationError(
-                        f"config/{FILE}: row {form.id}, key treaty: there is no treaty {treaty} in config/{TREATIES_FILE}.",
+                    raise RowMistake(
+                        form.id,
+                        "treaties" if form.row.treaty == CONTEXT else "treaty",
+                        f"there is no treaty {treaty} in config/{TREATIES_FILE}",
                         hint=f"Use one of its ids or `{CONTEXT}`, or add the treaty.",
                     )
+            if form.row.treaty == CONTEXT and not form.row.treaties:
+                raise RowMistake(
+                    form.id,
+                    "treaties",
+                    "`context` needs candidates",
+                    hint="List the treaties that the number may be of.",
+                )
             if form.row.word != "required" and not form.hints:
-                raise ConfigurationError(
-                    f"config/{FILE}: row {form.id}, key hints: a form that may stand without its word needs hints.",
+                raise RowMistake(
+                    form.id,
+                    "hints",
+                    "a form that may stand without its word needs hints",
                     hint="Add a literal that every such citation has.",
                 )
-        names = [*(form.id for form in self.forms), *(form.id for form in self.short_forms)]
-        if len(set(names)) != len(names):
-            raise ConfigurationError(f"config/{FILE}: two rows have one id.", hint="Give each row an id of its own.")
+        seen: set[str] = set()
+        for name in (*(row.id for row in file.rows), *(row.id for row in file.short_forms)):
+            if name in seen:
+                raise RowMistake(name, "id", f"two rows have one id, {name}", hint="Give each row an id of its own.")
+            seen.add(name)
 
     @classmethod
     def load(cls, configuration: Configuration) -> Grammar:
-        """Raises ConfigurationError naming file, row, key and mend."""
-        return cls(
-            load_checked(configuration, FILE, CitationsFile),
-            Treaties.load(configuration),
-            RelationWords.load(configuration),
-        )
+        """Raises ConfigurationError naming file, line, row, key and mend."""
+        file = load_checked(configuration, FILE, CitationsFile)
+        treaties, relations = Treaties.load(configuration), RelationWords.load(configuration)
+        try:
+            return cls(file, treaties, relations)
+        except RowMistake as mistake:
+            raise told(configuration, FILE, _placed(file, mistake)) from mistake
+        except Mistake as mistake:  # of the law outside, which stands in the file of the treaties
+            raise told(configuration, TREATIES_FILE, mistake) from mistake
+
+
+def _placed(file: CitationsFile, mistake: RowMistake) -> Mistake:
+    """With the place of the row: of two with one id, the second."""
+    names = {"rows": [row.id for row in file.rows], "short_forms": [row.id for row in file.short_forms]}
+    places = [
+        (section, number) for section, ids in names.items() for number, one in enumerate(ids) if one == mistake.row
+    ]
+    return Mistake((*places[-1], mistake.key), mistake.what, hint=mistake.hint)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re2
 
-from core.errors import ConfigurationError
 from core.symbols.normalise import fold
-from core.treaties import FILE, Outside
+from core.treaties import Outside
+from core.yaml_rows import Mistake
 
 
 class OtherLaw:
@@ -24,15 +24,24 @@ class OtherLaw:
         )
         """Ends at the type word: `Code de l'environnement, `."""
         self.body_before: re2._Regexp = re2.compile(r"\b(?:" + _any(outside.bodies_before) + r") ?$")
-        try:
-            self.body_after: re2._Regexp = re2.compile(
-                r"(?: ?\([^)]{0,12}\))? ?(?:" + "|".join(outside.bodies_after or (_NONE,)) + ")"
-            )
-        except re2.error as error:
-            raise ConfigurationError(
-                f"config/{FILE}: outside → bodies_after: RE2 does not take one of the patterns.",
-                hint="Write them in small letters without accents and without look-around.",
-            ) from error
+        for number, pattern in enumerate(outside.bodies_after):
+            _checked(pattern, number)
+        self.body_after: re2._Regexp = re2.compile(
+            r"(?: ?\([^)]{0,12}\))? ?(?:" + "|".join(outside.bodies_after or (_NONE,)) + ")"
+        )
+
+
+def _checked(pattern: str, number: int) -> None:
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        re2.compile(pattern, options)
+    except re2.error as error:
+        raise Mistake(
+            ("outside", "bodies_after", number),
+            f"RE2 does not take {pattern!r}",
+            hint="Write it in small letters without accents and without look-around.",
+        ) from error
 
 
 _NONE = "[^\\x00-\\x7f]"  # matches nothing in a view, which is ASCII

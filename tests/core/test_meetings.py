@@ -40,18 +40,45 @@ def test_treaties_of_meetings_are_known(meetings: Meetings) -> None:
     assert all(row.source for row in meetings.rows.values())
 
 
+_FIRST = "{id: CMS/COP13, treaty: CMS, body: COP, ordinal: 13, start: 2020-02-17, end: 2020-02-22, source: x}"
+
+
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        ("{id: CMS/COP14, treaty: CMS, body: COP, ordinal: 13, source: x}", "row CMS/COP14"),
+        ("{id: CMS/COP14, treaty: CMS, body: COP, ordinal: 12, source: x}", "the id has to be CMS/COP12"),
+        ("{id: COP14, treaty: CMS, body: COP, ordinal: 14, source: x}", "row COP14 → id"),
+        ("{id: CMS/COP0, treaty: CMS, body: COP, ordinal: 0, source: x}", "row CMS/COP0 → ordinal"),
         ("{id: CMS/COP14, treaty: CMS, body: COP, ordinal: 14, start: 2024-02-17, end: 2024-02-12, source: x}", "end"),
-        ("{id: CMS/COP14, treaty: CMS, body: COP, ordinal: 14, start: soon, source: x}", "start"),
+        ("{id: CMS/COP14, treaty: CMS, body: COP, ordinal: 14, end: 2024-02-12, source: x}", "an end without a start"),
+        ("{id: CMS/COP14, treaty: CMS, body: COP, ordinal: 14, start: soon, source: x}", "row CMS/COP14 → start"),
+        ("{id: CMS/COP14, treaty: CMS, body: COP, ordinal: 14, start: 2024-02-30, source: x}", "2024-02-30: day is out of range"),
+        ("{id: CMS/COP14, treaty: CMS, body: COP, ordinal: 14, start: 2014-02-12, source: x}", "another order by date"),
         ("{id: CMS/COP14, treaty: CMS, body: COP, ordinal: 14}", "source"),
+        ("{id: CMS/COP14, treaty: CMS, body: COP, ordinal: 14, source: ''}", "row CMS/COP14 → source"),
+        ("{id: CMS/COP14, treaty: CMS, body: COP, ordinal: 14, country: Uzbekistan, source: x}", "row CMS/COP14 → country"),
+        ("{id: CMS/COP14, treaty: CMS, body: COP, ordinal: 14, country: NO, source: x}", "row CMS/COP14 → country"),
+        ("{id: CMS/COP14, treaty: CMS, body: COP, ordinal: 14, city: Samarkand, source: x}", "row CMS/COP14 → city"),
+        (_FIRST, "two rows have the id CMS/COP13"),
+        ("{id: CSM/COP14, treaty: CSM, body: COP, ordinal: 14, source: x}", "row CSM/COP14 → treaty: there is no treaty CSM"),
+        ("{id: CMS/COP14, treaty: CMS, body: COP, ordinal: 14, source: x, source: y}", "the key source stands twice"),
     ],
+)  # fmt: skip
+def test_mistakes_name_file_line_row_and_key(row: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "meetings.yml").write_text(f"meetings:\n  - {_FIRST}\n  - {row}\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        Meetings.load(Configuration(tmp_path), Treaties.load(Configuration()))
+    assert caught.value.cause.startswith("config/meetings.yml, line 3: ")
+    assert says in caught.value.cause
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("content", "says"), [("meetings: [", "line"), ("", "the file"), ("meetings: {}\n", "line 1: meetings")]
 )
-def test_mistakes_name_file_and_row(row: str, says: str, tmp_path: Path) -> None:
-    (tmp_path / "meetings.yml").write_text(f"meetings:\n  - {row}\n", encoding="utf-8")
+def test_mistakes_in_the_file(content: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "meetings.yml").write_text(content, encoding="utf-8")
     with pytest.raises(ConfigurationError) as caught:
         Meetings.load(Configuration(tmp_path))
-    assert "meetings.yml" in caught.value.cause
+    assert caught.value.cause.startswith("config/meetings.yml")
     assert says in caught.value.cause

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,12 @@ _ROW = {
 
 
 def _with(tmp_path: Path, row: dict[str, object]) -> Configuration:
+    """The file with one of its own rows and `row`, which stands last."""
     file = yaml.safe_load(Configuration().text("citations.yml"))
-    file["rows"].append(row)
-    (tmp_path / "citations.yml").write_text(yaml.safe_dump(file, allow_unicode=True), encoding="utf-8")
+    del file["short_forms"]
+    file["rows"] = [*(one for one in file["rows"] if one["id"] == "cites-conf"), row]
+    text = yaml.safe_dump(file, allow_unicode=True, sort_keys=False)
+    (tmp_path / "citations.yml").write_text(text, encoding="utf-8")
     return Configuration(tmp_path)
 
 
@@ -44,18 +48,24 @@ def test_a_new_row_is_found_and_changes_the_digest(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"pattern": "lk-(?P<session>"}, "key pattern"),
-        ({"pattern": "lk-(?=3)"}, "key pattern"),
+        ({"pattern": "lk-(?P<session>"}, "→ pattern"),
+        ({"pattern": "lk-(?=3)"}, "→ pattern"),
         ({"pattern": "lk-{nothing}"}, "no fragment {nothing}"),
         ({"pattern": "décision"}, "without accents"),
-        ({"canonical": "CBD/Decision/{year}"}, "key canonical"),
+        ({"canonical": "CBD/Decision/{year}"}, "→ canonical"),
         ({"groups": {"session": "weird"}}, "no converter weird"),
         ({"treaty": "NOWHERE"}, "no treaty NOWHERE"),
         ({"kind": "letter"}, "kind"),
-        ({"hints": []}, "key hints"),
+        ({"hints": []}, "→ hints"),
         ({"finds": []}, "finds"),
         ({"colour": "blue"}, "colour"),
         ({"id": "cites-conf"}, "one id"),
+        ({"treaty": "context"}, "→ treaties"),
+        ({"treaty": "context", "treaties": {"NOWHERE": {}}}, "no treaty NOWHERE"),
+        ({"treaty": "context", "treaties": {"CBD": {"sesion": [1, 2]}}}, "sesion"),
+        ({"short": "("}, "→ short"),
+        ({"lead": "("}, "→ lead"),
+        ({"word": "perhaps"}, "→ word"),
     ],
 )
 def test_mistakes_name_file_row_and_key(change: dict[str, object], says: str, tmp_path: Path) -> None:
@@ -65,6 +75,20 @@ def test_mistakes_name_file_row_and_key(change: dict[str, object], says: str, tm
     assert says in caught.value.cause
     assert "id" in change or "lake-decision" in caught.value.cause
     assert caught.value.hint
+    lines = (tmp_path / "citations.yml").read_text(encoding="utf-8").splitlines()
+    first = max(number for number, line in enumerate(lines, 1) if line.startswith("- id:"))
+    named = re.search(r"line (\d+)", caught.value.cause)
+    assert named is not None
+    assert first <= int(named[1]) <= len(lines)
+
+
+def test_a_mistake_in_a_short_form(tmp_path: Path) -> None:
+    text = Configuration().text("citations.yml").replace("which: last", "which: first")
+    (tmp_path / "citations.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        Grammar.load(Configuration(tmp_path))
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if "which: first" in line)
+    assert caught.value.cause.startswith(f"config/citations.yml, line {line}: short_forms → row short-latter → which:")
 
 
 @pytest.mark.parametrize(
@@ -75,6 +99,8 @@ def test_mistakes_name_file_row_and_key(change: dict[str, object], says: str, tm
         ("lexicons/relations.csv", "pattern,relation,strength\nse(e,cites,place\n", "RE2"),
         ("lexicons/verbs.csv", "lang,phrase\nen,see\n", "relation"),
         ("citations.yml", "rows: [", "line"),
+        ("citations.yml", "words: {}\nwords: {}\n", "line 2: the key words stands twice"),
+        ("citations.yml", "", "the file"),
     ],
 )
 def test_mistakes_in_other_files(name: str, content: str, says: str, tmp_path: Path) -> None:
