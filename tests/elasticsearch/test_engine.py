@@ -163,6 +163,13 @@ def test_collections_have_the_shards_that_were_asked_for(
         )  # fmt: skip
 
 
+def test_more_copies_than_nodes_are_done_without(elasticsearch_url: str, index_name: str) -> None:
+    given = {"url": elasticsearch_url, "prefix": index_name, "shards": 2, "replicas": 2, "request_seconds": 1.6}
+    engine = ElasticEngine(Elasticsearch.model_validate(given))
+    built(engine, batches(3))
+    assert current_total(engine) == 3
+
+
 def test_several_nodes_of_which_one_is_not_there(elasticsearch_url: str, index_name: str) -> None:
     engine = ElasticEngine(Elasticsearch(url=f"http://127.0.0.1:9, {elasticsearch_url}", prefix=index_name))
     built(engine, batches(3))

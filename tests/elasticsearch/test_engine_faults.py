@@ -271,6 +271,20 @@ def test_blocks_of_the_real_server(engine: ElasticEngine, server: Server, index_
         assert (engine.current(), engine.unfinished()) == ("gen-000001", ())
 
 
+def test_an_index_that_no_node_may_hold(engine: ElasticEngine, server: Server, index_name: str) -> None:
+    """As where the disks of all nodes are nearly full: the server says that the index was made."""
+    settings = {"index.routing.allocation.require._name": "nobody"}
+    template = {"index_patterns": [f"{index_name}-*"], "template": {"settings": settings}}
+    assert server.ask("PUT", f"/_index_template/{index_name}", template)[0] == 200
+    try:
+        with pytest.raises(SearchError, match="found no node to put it on") as raised:
+            built(engine_at(server.url, index_name, request_seconds=1.6), batches(ROWS))
+    finally:
+        server.ask("DELETE", f"/_index_template/{index_name}")
+    assert "disks" in raised.value.hint
+    assert (engine.current(), engine.unfinished()) == ("gen-000001", ())
+
+
 def test_an_index_that_is_removed_while_it_is_built(engine: ElasticEngine, server: Server, index_name: str) -> None:
     """It is not made anew, with whatever mapping the next row suggests."""
     name = f"{index_name}-gen-000002-documents"

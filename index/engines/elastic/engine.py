@@ -30,6 +30,9 @@ from index.engines.schema import CollectionName
 _REMEMBERED = 1.0
 """Seconds in which the server is not asked again which generation is the current one: a search in ten would be for that."""
 
+_PLACING = 20
+"""Seconds to wait for all copies of a new index."""
+
 
 class _Current(NamedTuple):
     generation: str
@@ -146,23 +149,36 @@ class ElasticEngine:
         self._remove(generation)
 
     def _created(self, made: tuple[CollectionName, str]) -> bool:
-        """Whether the shards of the new index stand ready; the server says yes to an index that it cannot place, too."""
+        """Whether each shard of the new index stands ready; the server says yes to an index that it cannot place, too.
+
+        Copies are waited for: should a node be lost while the first rows come, one that is not there yet saves nothing.
+        """
         collection, index = made
-        client, patience = self._server.client, max(1, round(self._settings.request_seconds * 2 / 3))
         try:
-            answer = client.indices.create(
+            answer = self._server.client.indices.create(
                 index=index,
                 aliases={building(index): {}},
-                timeout=f"{patience}s",
+                wait_for_active_shards="all",
+                timeout=f"{min(_PLACING, max(1, round(self._settings.request_seconds * 2 / 3)))}s",
                 **index_body(collection, self._settings),
             )
         except BadRequestError as error:
             # It was not there a moment ago: the client has asked twice, because the first answer was lost.
             if error.error != "resource_already_exists_exception":
                 raise
-            health = client.cluster.health(index=index, wait_for_status="yellow", timeout="1s")
-            return bool(health["status"] != "red")
-        return bool(answer["shards_acknowledged"])
+            return self._stands(index)
+        return bool(answer["shards_acknowledged"]) or self._stands(index)
+
+    def _stands(self, index: str) -> bool:
+        """Whether there is a copy of each shard; more copies than nodes may have been asked for."""
+        end = self._clock() + 1
+        while True:
+            stats = self._server.client.indices.stats(index=index, metric="docs", level="shards").body
+            if len(stats.get("indices", {}).get(index, {}).get("shards", {})) == self._settings.shards:
+                return True
+            if self._clock() > end:
+                return False
+            time.sleep(0.1)
 
     def _remove(self, generation: str) -> None:
         with self._server.asking(f"removing the index {generation}"):
