@@ -54,16 +54,17 @@ def lines_of(words: Sequence[Word]) -> list[RawLine]:
                 if size >= small and low - high > bottom - top:
                     top, bottom = high, low
                 continue
-            lines.append(_line(current))
+            lines.append(line_of(current))
         current = [word]
         top, bottom, right = word.top, word.bottom, word.x1
         small = word.font.size * _SMALL
     if current:
-        lines.append(_line(current))
+        lines.append(line_of(current))
     return lines
 
 
-def _line(words: list[Word]) -> RawLine:
+def line_of(words: list[Word]) -> RawLine:
+    """The line of these words."""
     font = words[0].font
     uniform = True
     for word in words:

@@ -17,6 +17,7 @@ from extract.read.media_types import refused
 from extract.read.pdf import functions as pdfium
 from extract.read.pdf.annotations import read_annotations, with_insertions
 from extract.read.pdf.characters import NO_CHARACTERS, Characters, read_characters
+from extract.read.pdf.columns import in_columns
 from extract.read.pdf.drafts import MUCH_PICTURE, DraftLine, PageDraft
 from extract.read.pdf.frames import Frame
 from extract.read.pdf.legibility import is_garbled
@@ -115,7 +116,7 @@ def _draft_of(
         if frame == main:
             words = with_marks(words, characters, frame, vectors, annotations)
             words = with_insertions(words, annotations, characters, frame)
-            found = lines_with_tables(words, vectors, frame, first_page=number == 1)
+            found = in_columns(lines_with_tables(words, vectors, frame, first_page=number == 1))
         else:
             found = lines_of(words)
         lines += [DraftLine(line, frame) for line in in_reading_order(found)]
