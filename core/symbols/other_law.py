@@ -20,7 +20,8 @@ class OtherLaw:
         self.directly_behind: re2._Regexp = re2.compile(r"(?:" + _any(outside.directly) + r")\b")
         self.law_before: re2._Regexp = re2.compile(
             r"\b(?:" + _any(outside.laws) + r")"
-            r"(?: (?:no?\.? ?)?[0-9/-]+| (?:de|du|des|d'|on|relative? a)[^.;,]{1,40})?[ ,(:]*$"
+            r"(?: ?\((?:eu|ue|ec|ce|eec|cee|euratom)\))?"
+            r"(?: (?:no?\.? ?)?(?:o )?[0-9/-]+| (?:de|du|des|d'|on|relative? a)[^.;,]{1,40})?[ ,(:]*$"
         )
         """Ends at the type word: `Code de l'environnement, `."""
         self.body_before: re2._Regexp = re2.compile(r"\b(?:" + _any(outside.bodies_before) + r") ?$")
