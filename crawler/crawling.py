@@ -59,6 +59,8 @@ def crawl(order: CrawlOrder, settings: Settings, events: Listener) -> int:
         if settings.crawl.contact is None:
             events.tell(Line(text=f"Sites are told no contact address: set MEA__CRAWL__CONTACT ({session.agent})."))
         run_spider(session, crawls, events)
+        if session.warc is not None:
+            session.warc.close()
         events.tell(End(summary=sum_up(session, crawls)))
     return 0
 

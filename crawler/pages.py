@@ -25,7 +25,7 @@ class Reading(Struct, frozen=True, kw_only=True):
 def read_page(session: Session, address: Address, page: Page, body: bytes) -> Reading:
     """`body` is that of the answer, or what is kept of the page where it was not modified."""
     source, order = session.source, session.order
-    page = structs.replace(page, body=body, status=200)
+    page = structs.replace(page, body=body, status=200, content_type=page.content_type or address.media_type)
     context = Context() if address.context is None else msgspec.json.decode(address.context, type=Context)
     found = parse(page, source.steps[address.step], source, context)
     if found.state == "soft_404":
@@ -38,4 +38,7 @@ def read_page(session: Session, address: Address, page: Page, body: bytes) -> Re
     issues += [
         f"depth: {url} is deeper than {deepest} pages" for url in too_deep(found, depth=address.depth, deepest=deepest)
     ]
-    return Reading(links=links_of(found, depth=address.depth, deepest=deepest), issues=tuple(issues[:_ISSUES]))
+    return Reading(
+        links=links_of(found, depth=address.depth, deepest=deepest),
+        issues=tuple(issues[:_ISSUES]),
+    )

@@ -57,7 +57,8 @@ def run_crawl(order: CrawlOrder, on_event: Callable[[Event], object] | None = No
         )
         try:
             last = _listen(child, order, on_event or _unheard)
-            status = child.wait(_PATIENCE)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(_PATIENCE)
         except BaseException:
             _end(child)
             _abandoned(
@@ -70,7 +71,7 @@ def run_crawl(order: CrawlOrder, on_event: Callable[[Event], object] | None = No
             return last.summary
         if isinstance(last, Failure):
             raise _ERRORS.get(last.kind, MeaError)(last.cause, hint=last.hint)
-        return _crashed(order, status, _last_line(log))
+        return _crashed(order, child.returncode, _last_line(log))
 
 
 def _listen(child: subprocess.Popen[bytes], order: CrawlOrder, on_event: Callable[[Event], object]) -> Event | None:

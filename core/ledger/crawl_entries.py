@@ -9,7 +9,7 @@ from msgspec import Struct
 from core.ledger.entries import SeenFile
 
 Kind = Literal["page", "file", "probe"]
-AddressState = Literal["pending", "done", "refused", "gone", "given_up", "off"]
+AddressState = Literal["pending", "done", "refused", "gone", "given_up"]
 CrawlState = Literal["running", "done", "failed", "blocked", "stopped"]
 Outcome = Literal["new", "changed", "same", "not_modified", "gone", "refused", "failed", "blocked", "skipped"]
 ChangeClass = Literal["cosmetic", "editorial", "substantive"]

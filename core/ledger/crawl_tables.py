@@ -42,7 +42,7 @@ addresses = Table(
     Column("listed", Text),
     Column("parent", Integer, ForeignKey("addresses.id")),
     Column("depth", Integer, nullable=False),
-    # pending, done, refused, gone, given_up or off: how it ended the last time; pending: not yet asked
+    # pending, done, refused, gone or given_up: how it ended the last time; pending: not yet asked
     Column("state", String(16), nullable=False),
     Column("code", String(64)),
     Column("cause", Text),

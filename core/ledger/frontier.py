@@ -207,7 +207,6 @@ class Frontier:
             addresses.c.source == self._source,
             addresses.c.listed_in == self._crawl,
             addresses.c.crawl.is_distinct_from(self._crawl),
-            addresses.c.state != "off",
             or_(addresses.c.due.is_(None), addresses.c.due <= ledger_now()),
         )
         if kinds:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 
+import brotli
 import pytest
 
 from core.blobs import Blobs
@@ -106,6 +107,12 @@ def test_what_comes_as_a_file(
         "/endless-en.pdf": (Reply(length=-1, send=_endless), ("refused", "download-too-large")),
         "/bomb-en.pdf": (Reply(body=gzip.compress(bomb), headers=encoded), ("refused", "download-bomb")),
         "/deflate-en.pdf": (Reply(body=zlib.compress(bomb), headers={"Content-Encoding": "deflate"}), ("refused", "download-bomb")),
+        "/br-en.pdf": (Reply(body=brotli.compress(bomb), headers={"Content-Encoding": "br"}), ("refused", "download-bomb")),
+        "/twice-en.pdf": (
+            Reply(body=gzip.compress(gzip.compress(bomb)), headers={"Content-Encoding": "gzip, gzip"}),
+            ("refused", "download-bomb"),
+        ),
+        "/broken-en.pdf": (Reply(body=b"no gzip at all" * 40, headers=encoded), ("given_up", "download-failed")),
         "/drip-en.pdf": (Reply(length=1_000, send=_drip), ("given_up", "download-too-slow")),
         "/stall-en.pdf": (Reply(length=1_000, send=_stall), ("given_up", "download-failed")),
         "/reset-en.pdf": (Reply(length=1_000, send=_reset), ("given_up", "download-failed")),

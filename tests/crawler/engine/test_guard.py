@@ -181,6 +181,36 @@ def test_where_addresses_redirect(
     assert chains["https://papers.example/one-en.pdf"].final == "https://papers.example/real-en.pdf"
 
 
+def test_what_a_page_names_beside_its_links_is_not_asked(
+    site: Site, source: Callable[..., str], crawled: Callable[..., Any]
+) -> None:
+    from played_site import Reply, page, pdf
+
+    inside = f"{site.url}/secret"
+    map_of_site = f"""<?xml version="1.0"?><!DOCTYPE urlset [<!ENTITY x SYSTEM "file:///etc/hostname">]>
+        <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>{inside}</loc></url><url><loc>&x;</loc></url>
+        <url><loc>http://169.254.169.254/latest-en.pdf</loc></url><url><loc>https://papers.example/b-en.pdf</loc></url></urlset>"""
+    head = f'<meta http-equiv="refresh" content="0; url={inside}"><link rel="canonical" href="{inside}"><base href="{site.url}/">'
+    listing = page("https://papers.example/a-en.pdf", "relative-en.pdf", f"{inside}-en.pdf", "file:///etc/x-en.pdf")
+    site.routes |= {
+        "/": Reply(body=listing.body.replace(b"<head>", f"<head>{head}".encode())),
+        "/map.xml": Reply(body=map_of_site.encode(), type="application/xml"),
+        "/a-en.pdf": pdf("a"),
+        "/b-en.pdf": pdf("b"),
+    }
+    source(
+        discovery=[
+            {"id": "all", "kind": "html_links", "urls": ["https://papers.example/"], "links": "li a"},
+            {"id": "map", "kind": "sitemap", "urls": ["https://papers.example/map.xml"], "include": "pdf$"},
+        ],
+        pages={},
+    )
+    crawled()
+    assert {one.host for one in site.asked} == {"papers.example"}
+    assert not [path for path in site.paths() if "secret" in path or "latest" in path or "etc" in path]
+    assert "/a-en.pdf" in site.paths()
+
+
 def test_a_start_address_that_redirects_to_this_machine(
     site: Site, source: Callable[..., str], crawled: Callable[..., Any], ends: Callable[..., Any]
 ) -> None:
