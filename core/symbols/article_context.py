@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from core.symbols.articles import Article
 from core.symbols.numerals import from_roman, to_roman, value_of
@@ -20,19 +21,35 @@ _CONVENTION_FR = re.compile(
 _ON = re.compile(r" (?:on|for|relating to|concerning) (?:the )?[a-z]")
 _UNDER = re.compile(r"(?:under|of|to|du|de la|de l'|au titre du|en vertu du) (?:the )?$")
 _FORMS = {"protocole": "protocol", "accord": "agreement", "traite": "treaty"}
+_JOINED = re.compile(
+    r",?(?: (?:and|or|as well as|et|ou|ainsi que),?)? ?(?:(?:to|under|of|in|with|de|du|a|au|aux|des) )?"
+    r"(?:the |(?:la |le |les )|(?:a |de )?l')?"
+)
+"""Between lists of articles that hang together."""
+_BODY_OF = re.compile(
+    r"(?:secretariat|comite|committee|conference|part(?:y|ies?)|bureau|commission|council|conseil|members?|membres?|states?|etats?)"
+    r" (?:of|de|du|des|to|a|au) ?(?:the |la |le |l')?$"
+)
 _REACH = 80
 _SENTENCE = 2000
 
 
-def treaties_of_article(passage: Passage, items: list[Article]) -> tuple[str, ...]:
-    """Readings for a list of articles that share what stands around them; none where they are of other law."""
+def treaties_of_article(passage: Passage, items: list[Article], rest: Sequence[list[Article]] = ()) -> tuple[str, ...]:
+    """Readings for a list of articles that share what stands around them; none where they are of other law.
+
+    `rest`: the lists behind it. `Article 2, paragraph 3, and Article 3, paragraph 14, of the Kyoto Protocol` are two lists, and
+    what is named behind the last of those that hang together is named for all.
+    """
     head, tail = items[0].start, items[-1].end
     named = _behind(passage, tail)
     if named is not None:
         return _with_articles(passage, named)
-    before = named_before(passage, head)
+    before = named_before(passage, head) or _opened_before(passage, head)
     if before is not None:
         return _with_articles(passage, (before,))
+    shared = _shared_behind(passage, tail, rest)
+    if shared:
+        return _with_articles(passage, shared)
     view = passage.view
     if passage.grammar.other_law.law_before.search(view.data[max(0, head - 70) : head]):
         return ()
@@ -46,6 +63,28 @@ def treaties_of_article(passage: Passage, items: list[Article]) -> tuple[str, ..
     found = dict.fromkeys(mention.treaty for mention in passage.mentions_between(begin, end))
     fitting = _with_articles(passage, tuple(found))
     return fitting if len(fitting) == 1 else ()
+
+
+def _opened_before(passage: Passage, head: int) -> str | None:
+    """`the Kyoto Protocol (Article 8)`: the treaty is named, and its article added in brackets. In `the Secretariat of the CBD
+    (Article 19)` it says whose body is spoken of, and not whose article."""
+    mentions = passage.mentions_between(max(0, head - _REACH), head)
+    text = passage.view.text
+    if not mentions or text[mentions[-1].end : head] != " (":
+        return None
+    start = mentions[-1].start
+    return mentions[-1].treaty if _BODY_OF.search(text, max(0, start - 40), start) is None else None
+
+
+def _shared_behind(passage: Passage, tail: int, rest: Sequence[list[Article]]) -> tuple[str, ...] | None:
+    for items in rest:
+        if _JOINED.fullmatch(passage.view.text, tail, items[0].start) is None:
+            return None
+        tail = items[-1].end
+        named = _behind(passage, tail)
+        if named is not None:
+            return named
+    return None
 
 
 def _behind(passage: Passage, tail: int) -> tuple[str, ...] | None:

@@ -27,6 +27,8 @@ from core.symbols.short_forms import short_forms
 from core.symbols.titled import run_in
 from core.symbols.treaty_context import treaties_of
 
+_LISTS = 8
+"""Lists of articles that may hang together; more are a table."""
 ARTICLE_RULE = "article"
 
 
@@ -174,8 +176,9 @@ def _read(passage: Passage, item: Item, found: Found) -> Draft | None:
 
 def _articles(passage: Passage) -> list[Draft]:
     drafts = []
-    for items in articles_in(passage.view):
-        treaties = treaties_of_article(passage, items)
+    lists = list(articles_in(passage.view))
+    for place, items in enumerate(lists, 1):
+        treaties = treaties_of_article(passage, items, lists[place : place + _LISTS])
         for item in items:
             readings = [(treaty, canonical_of(passage, item, treaty)) for treaty in treaties]
             fitting = tuple((treaty, canonical) for treaty, canonical in readings if canonical is not None)
