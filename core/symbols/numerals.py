@@ -90,12 +90,13 @@ def _cbd_session(folded: str, _original: str) -> str | None:
 
 
 def _as_printed(_folded: str, original: str) -> str | None:
-    return "".join(sign for sign in original if sign.isprintable() and not sign.isspace())
+    return "".join(sign for sign in original if sign.isprintable() and not sign.isspace() and sign != "\\")
 
 
 def _part(folded: str, original: str) -> str | None:
     """A part of a decision, a capital letter: `IX/18 (A)`; a small one in brackets is a pin-point and no part of the id."""
-    if "(" in folded and original.upper() != original:
+    inside = original.rpartition("(")[2]
+    if "(" in folded and inside.upper() != inside:
         return None
     return folded.strip(" ()").upper()
 

@@ -24,6 +24,9 @@ _NOISE: dict[str, Callable[[str], str]] = {
     "right-to-left marks": lambda text: text.replace(" ", " \u200f"),
     "full-width dashes": lambda text: text.replace("-", "\u2010"),
     "decomposed accents": lambda text: text.replace("é", "e\u0301").replace("è", "e\u0300").replace("ç", "c\u0327"),
+    "entities of web pages": lambda text: text.replace(" ", "&nbsp;").replace("é", "&eacute;").replace("–", "&#8211;"),
+    "escapes of programs": lambda text: text.replace("\n", "\\n").replace("é", "\\u00e9").replace("/", "\\/"),
+    "tags of letters": lambda text: re.sub(r"\b([Rr][ée]solution|[Dd][ée]cision|[Aa]rticle)\b", r"<b>\1</b>", text),
     "ligatures": lambda text: text.replace("fi", "\ufb01"),
 }
 
@@ -67,6 +70,15 @@ _HOSTILE = {
     "paragraphs": lambda size: "paragraphs 1, 2, 3 and 4 " * (size // 25),
     "roman": lambda size: "xi/1 " * (size // 5),
     "tags": lambda size: "<fn>1/CP.1" * (size // 10),
+    "joined symbols": lambda size: "FCCC/SBI/2010/5-" * (size // 16),
+    "papers in short": lambda size: "FCCC/SBI/2010/5, 6, INF/7, Add.1, 2, " * (size // 37),
+    "numbers in front": lambda size: "decisions 1, 2, 3, 4, 5, " * (size // 25),
+    "brackets with citations": lambda size: "decisions 1/CP.1 (decision 2/CP.1), " * (size // 36),
+    "titles without commas": lambda size: "Resolution 7.9 Title 8.1 Title " * (size // 31),
+    "entities": lambda size: "&nbsp;&#" * (size // 8),
+    "escapes": lambda size: "\\u00e9\\" * (size // 7),
+    "tags open": lambda size: "<b <span " * (size // 9),
+    "quotes and blanks": lambda size: '" ' * (size // 2),
     "months": lambda size: "decision 1/CP.1 of 1 May 2000, " * (size // 31),
 }
 
