@@ -27,7 +27,7 @@ def run_spider(session: Session, crawls: Crawls, events: Listener) -> None:
     order = session.order
     begin = of_pages(start_requests(session.source, order.meeting))
     session.frontier.start((*begin, *places_to_look(session.source, order.targets, order.meeting)))
-    process = AsyncCrawlerProcess(scrapy_settings(session), install_root_handler=False)
+    process = AsyncCrawlerProcess(scrapy_settings(session))
     crawler = process.create_crawler(SourceSpider)
     watch = _Watch(session, crawls, events)
     crawler.signals.connect(watch.begin, signal=signals.spider_opened)

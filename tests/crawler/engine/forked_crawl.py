@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import msgspec
@@ -28,6 +29,24 @@ def _crawl(order: CrawlOrder, connection: Connection) -> None:
     from crawler.crawling import crawl
 
     crawl(order, Settings(**order.settings), _Pipe(connection))
+
+
+def started(order: CrawlOrder) -> BaseProcess:
+    """A crawl whose events nobody reads, and that does not end for that."""
+    process = _PROCESSES.Process(target=_crawl_unheard, args=(order,))
+    process.start()
+    return process
+
+
+def _crawl_unheard(order: CrawlOrder) -> None:
+    from crawler.crawling import crawl
+
+    crawl(order, Settings(**order.settings), _Nobody())
+
+
+class _Nobody:
+    def tell(self, event: Event) -> None:
+        pass
 
 
 def crawl_forked(order: CrawlOrder) -> CrawlSummary:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,6 +20,8 @@ from core.errors import ConfigurationError, Locked, UsageError
 from core.ledger import Ledger
 from core.ledger.crawls import crawl_entries, pause, source_state, unpause
 from core.ledger.frontier import known_addresses
+from core.lock import run_lock
+from core.settings import Settings
 from crawler.crawling import check
 from crawler.order import CrawlOrder, End, Event, Line, Progress
 from crawler.running import run_crawl
@@ -76,6 +79,7 @@ def test_killed_in_the_middle_and_gone_on_with(
     order: Callable[..., CrawlOrder],
     crawled: Callable[..., Any],
     ledger: Ledger,
+    settings: Settings,
 ) -> None:
     """Another crawler is turned away while the first one lives, and goes on at once when it is dead."""
     gate = threading.Event()
@@ -86,6 +90,9 @@ def test_killed_in_the_middle_and_gone_on_with(
         until(lambda: len(site.paths()) >= 6)
         with pytest.raises(Locked, match="mea crawl papers"):
             run_crawl(order())
+        # Crawling holds no run lock: an ingest may work meanwhile, and what it says of earlier runs is not said of the crawl.
+        with run_lock(settings.home, "mea ingest"):
+            ledger.begin_run("ingest", "0")
         before = [one.path for one in site.asked]
         os.kill(child.pid, signal.SIGKILL)
         child.wait(10)
@@ -287,6 +294,32 @@ def test_a_crawl_that_was_limited_goes_on_where_it_was(
     third = crawled()
     assert (third.state, third.resumed, third.held) == ("done", True, 7)
     assert site.paths() == ["/", *links[:2]]
+
+
+def test_a_run_has_its_time(
+    site: Site, source: Callable[..., str], crawled: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEA__LIMITS__CRAWL_SECONDS", "0.5")
+    slow_files(site, 40, seconds=0.2)
+    source()
+    summary = crawled()
+    assert summary.state == "stopped"
+    assert "seconds of one run" in (summary.cause or "")
+    assert 0 < summary.pending <= 40
+
+
+def test_where_nothing_can_be_kept_nothing_more_is_asked(
+    site: Site, source: Callable[..., str], crawled: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "full").write_text("a file where the folder of blobs should be")
+    monkeypatch.setenv("MEA__BLOBS__URL", (tmp_path / "full" / "blobs").as_uri())
+    slow_files(site, 5)
+    source()
+    summary = crawled()
+    assert summary.state == "failed"
+    assert "blob" in (summary.cause or "")
+    assert site.paths() == ["/"]
+    assert summary.pending == 1
 
 
 def test_what_cannot_begin_says_why(
