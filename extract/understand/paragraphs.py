@@ -247,7 +247,7 @@ class _Joiner:
             return False
         if last.bold != line.bold and not self._goes_on_in_small_letters(opened, line):
             return True
-        if not gap and self._wording.left_open(opened.text) and opened.label is None and parse(line.text) is None:
+        if not gap and self._wording.left_open(opened.text) and parse(line.text) is None:
             return False  # `… held in the harbour from 28 November to` / `11 December 2011`
         full = self._full(last, opened.width)
         if (gap or not full or self._place < _MASTHEAD_LINES) and self._stands_alone(text, self._place):
