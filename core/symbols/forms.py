@@ -28,6 +28,7 @@ _JOINT = re.compile(r"-(?=(?:unep|pnue|fccc|iccd|cbd)/)")
 """Between two symbols of one paper: `FCCC/KP/CMP/2022/4–FCCC/PA/CMA/2022/3`."""
 _UP_TO = re.compile(r"/(?:(?:add|rev|corr)\. ?)?\d+(?P<last>-\d+)$")
 """Two papers in short: `FCCC/CP/2001/13/Add.1-4`. The last one is elliptical (`core.symbols.revision`)."""
+_MODIFIER = re.compile(r"/(?:add|rev|corr|amend)\. ?[0-9]")
 _PART_ENDS = re.compile(r"$|[,;.:)\]]|,? (?:and|et|paragraphe?s?|annexe?s?|section)\b")
 _DOTTED = re.compile(r"(?<![A-Za-z])(Doc|Inf|Add|Rev|Corr|Amend|Prop|Conf)(?=\d)")
 
@@ -227,7 +228,9 @@ class Form:
         if self.tail is not None and "ref" not in index:
             tail = self.tail.match(view.data, end)
             end = tail.end() if tail else end
-        revised = self.row.revised and view.text.startswith("/rev", end)
+        revised = (self.row.revised and view.text.startswith("/rev", end)) or (
+            self.kind == "document" and _MODIFIER.match(view.text, end) is not None
+        )
         if goes_on(view.text, start, end) and not revised:
             return None
         job = _JOB.search(view.text[start:end]) if self.kind == "document" else None

@@ -16,6 +16,7 @@ from core.symbols.normalise import View, fold
 
 _CHARS = 400  # a symbol typed alone; what is longer is a text, and for `find`
 _ID = re.compile(r"^([a-z0-9]+)/(decisions?|resolutions?|recommend?ations?|notifications?|articles?)/(.+)$")
+_EXACT_ID = re.compile(r"^[A-Z][A-Z0-9]*/(?:Decision|Resolution|Recommendation|Notification|Article)/(?=\S*\d)\S+$")
 _SHORT = re.compile(
     r"\b(res|dec|rec|reso|resol|notif|notification|art|decision|resolution)\b\.?(?= ?(?:conf|[0-9ivx]))"
 )
@@ -85,7 +86,10 @@ def _readings(text: str, home: str | None, grammar: Grammar) -> tuple[str, ...]:
     for spelling in _spellings(plain, grammar):
         found = _whole(spelling, home, grammar)
         if found:
-            return found
+            stated = _EXACT_ID.match(plain) and len(found) == 1 and found[0].lower() == plain.lower()
+            return (plain,) if stated else found
+    if _EXACT_ID.match(plain) and treaty_of(plain) in grammar.treaties:
+        return (plain,)  # as the catalogue writes it, also where no text does
     alone = _without_type_word(fold(plain), None, grammar)
     if len(alone) == 1:
         return alone

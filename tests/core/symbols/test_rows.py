@@ -8,6 +8,8 @@ from core.configuration import Configuration
 from core.symbols.finder import find
 from core.symbols.forms import FILE, CitationsFile
 from core.symbols.grammar import Grammar
+from core.symbols.identity import printed
+from core.symbols.resolve import resolve
 from core.yaml_rows import load_checked
 
 _ROWS = load_checked(Configuration(), FILE, CitationsFile).rows
@@ -47,3 +49,22 @@ def test_short_form_means_a_citation_before_it(row: str, example, grammar: Gramm
 def test_short_form_without_a_fitting_citation_is_nothing(row: str, text: str, grammar: Grammar) -> None:
     found = find(text, lang=None, home="CMS", grammar=grammar, with_short_forms=True)
     assert [one for one in found if one.rule == row] == []
+
+
+def test_every_id_that_rows_make_is_a_spelling_of_itself(grammar: Grammar) -> None:
+    ids = sorted({one for row in _ROWS for example in row.finds for one in example.ids})
+    wrong = [(one, answer) for one in ids if (answer := resolve(one, home=None, grammar=grammar).readings) != (one,)]
+    assert wrong == []
+
+
+def test_every_norm_that_rows_make_is_read_as_it_is_printed(grammar: Grammar) -> None:
+    """But for numbers that their bodies print with words of their own, or in letters of both sizes."""
+    apart = ("CITES/Notification/788", "CBD/Notification/SCBD/BS/RH/jh/38460")
+    ids = sorted({one for row in _ROWS for example in row.finds for one in example.ids if one not in apart})
+    wrong = [
+        (one, text, answer)
+        for one in ids
+        if (answer := resolve(text := printed(one, "en", grammar.treaties), home=None, grammar=grammar).readings)
+        != (one,)
+    ]
+    assert wrong == []

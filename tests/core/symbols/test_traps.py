@@ -27,5 +27,5 @@ def test_trap(group: str, home: str | None, text: str, ids: list[str], reason: s
 
 
 def test_there_are_enough_of_them() -> None:
-    assert len(_TRAPS) >= 700
+    assert len(_TRAPS) >= 900
     assert len({(row[1], row[2]) for row in _TRAPS}) == len(_TRAPS), "two traps are one"
