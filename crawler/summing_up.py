@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from core.configuration import Configuration
-from core.ledger.crawl_entries import CrawlState, DeadLink
+from core.ledger.crawl_entries import CrawlState, DeadLink, Kind
 from core.ledger.crawls import Crawls, crawl_entry, record_result, source_state
 from core.ledger.fetches import count_outcomes
 from core.ledger.frontier import dead_links, withdrawn
@@ -35,9 +35,9 @@ def sum_up(session: Session, crawls: Crawls) -> CrawlSummary:
         )
     )
     held = list(_held(session))
-    kinds: tuple[str, ...] = ("page",) if session.order.dry_run else ()
+    kinds: tuple[Kind, ...] = ("page",) if session.order.dry_run else ()
     pending = frontier.pending()
-    left = frontier.pending(kinds)  # type: ignore[arg-type]
+    left = frontier.pending(kinds)
     complete = left == 0 and session.stopped is None
     before = source_state(ledger, source.id)
     expected: tuple[tuple[str, bool], ...] = ()
@@ -56,6 +56,8 @@ def sum_up(session: Session, crawls: Crawls) -> CrawlSummary:
         whole=session.whole,
         blocked=session.blocked,
     )
+    if state == "failed" and after.failing_since is not None:
+        cause = f"{cause} Failing since {_day(after.failing_since)}."
 
     def files(*outcomes: str) -> int:
         return sum(counts.get((kind, outcome), 0) for kind in ("file", "probe") for outcome in outcomes)
@@ -132,15 +134,18 @@ def inbox_hint(source: SourceDefinition) -> str:
     return f"Fetch what is needed with a browser and put it into the inbox ({folder} in the data folder)."
 
 
+def _day(moment: float) -> str:
+    return datetime.fromtimestamp(moment, UTC).date().isoformat()
+
+
 def _issues(session: Session, dead: list[DeadLink]) -> Iterator[str]:
     if session.blocked is not None:
         yield f"blocked: {session.blocked}. {inbox_hint(session.source)}"
     for host, reason in session.closed.items():
         yield f"robots: {host}: {reason}"
     for link in dead[:_SHOWN]:
-        day = datetime.fromtimestamp(link.failing_since, UTC).date().isoformat()
         pages = f"; linked on {link.pages[0]}" if link.pages else ""
-        yield f"given up: {link.url}: {link.cause} Since {day}, {link.attempts} crawls{pages}"
+        yield f"given up: {link.url}: {link.cause} Since {_day(link.failing_since)}, {link.attempts} crawls{pages}"
     if len(dead) > _SHOWN:
         yield f"given up: {len(dead) - _SHOWN} more"
     yield from session.defects[:_SHOWN]

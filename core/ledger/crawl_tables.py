@@ -66,7 +66,8 @@ addresses = Table(
     Column("missed_on", String(10)),
     Column("withdrawn_at", Double),
     UniqueConstraint("source", "kind", "key"),
-    Index(None, "source", "listed_in"),
+    # The next work of a crawl, in its order, without looking at what it has done already.
+    Index(None, "source", "listed_in", "rank", "id", "crawl"),
     Index(None, "digest"),
 )
 

@@ -8,6 +8,7 @@ that was killed need not run out before the next one goes on.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from core.errors import Locked
 from core.ledger.clock import ledger_now
@@ -45,6 +47,7 @@ class Crawls:
         holds the source. Addresses that were found and never asked are taken over into a new crawl of the whole source.
         """
         with self._ledger.transaction(writes=True) as connection:
+            _hold(connection, source)
             young = (crawls.c.started > ledger_now() - resume_seconds).label("young")
             leased = (crawls.c.lease_until > ledger_now()).label("leased")
             query = select(crawls, young, leased).where(crawls.c.source == source).order_by(crawls.c.id.desc()).limit(1)
@@ -187,8 +190,8 @@ def unpause(ledger: Ledger, source: str) -> None:
 def record_result(
     ledger: Ledger, source: str, crawl: int, *, good: bool | None, whole: bool, blocked: str | None
 ) -> SourceState:
-    """What a crawl means for its source. `good` is None for one that was stopped: it says nothing. A good one counts only where
-    the `whole` source was crawled. `blocked` names the sign of a protection page; a crawl that met none clears an earlier one.
+    """What a crawl means for its source. `good` is None for one that was stopped: it says nothing. Good and failing count only
+    where the `whole` source was crawled. `blocked` names the sign of a protection page; without one an earlier one is cleared.
     """
     before = source_state(ledger, source)
     values: dict[str, Any] = {
@@ -197,7 +200,7 @@ def record_result(
     }
     if good and whole:
         values |= {"last_good": crawl, "failing_since": None}
-    elif good is False:
+    elif good is False and whole:
         values["failing_since"] = before.failing_since or ledger_now()
     _set(ledger, source, **values)
     return source_state(ledger, source)
@@ -208,6 +211,15 @@ def _set(ledger: Ledger, source: str, **values: Any) -> None:
         here = source_states.c.source == source
         if connection.execute(update(source_states).where(here).values(**values)).rowcount == 0:
             connection.execute(insert(source_states).values(source=source, **values))
+
+
+def _hold(connection: Connection, source: str) -> None:
+    """Lets one process at a time begin a crawl of `source`, also where the database lets several write."""
+    row = select(source_states.c.source).where(source_states.c.source == source).with_for_update()
+    if connection.execute(row).first() is None:
+        with contextlib.suppress(IntegrityError), connection.begin_nested():
+            connection.execute(insert(source_states).values(source=source))
+        connection.execute(row).first()
 
 
 def _is_at(owner: str | None, place: str) -> bool:

@@ -65,7 +65,8 @@ class Frontier:
 
     def next_batch(self, size: int, *, without: Collection[int] = (), kinds: Sequence[Kind] = ()) -> list[Address]:
         """The next addresses to ask, `without` those in hand."""
-        query = self._work(kinds).limit(size + len(without))
+        work = select(addresses).where(*self._is_work(kinds))
+        query = work.order_by(addresses.c.rank, addresses.c.id).limit(size + len(without))
         with self._ledger.transaction(writes=False) as connection:
             rows = [_address(row) for row in connection.execute(query) if row.id not in without]
         return rows[:size]
@@ -98,7 +99,7 @@ class Frontier:
     def pending(self, kinds: Sequence[Kind] = ()) -> int:
         """Addresses that are work of this crawl still."""
         with self._ledger.transaction(writes=False) as connection:
-            return connection.execute(select(func.count()).select_from(self._work(kinds).subquery())).scalar_one()
+            return connection.execute(select(func.count(addresses.c.id)).where(*self._is_work(kinds))).scalar_one()
 
     def listing_complete(self, page: int) -> bool:
         """Whether all that a page linked ended: done, refused, gone, or given up after its tries."""
@@ -202,16 +203,14 @@ class Frontier:
             in_file = select(files.c.id).where(files.c.content == digest).limit(1)
             return any(connection.execute(query).first() is not None for query in (at_address, in_file))
 
-    def _work(self, kinds: Sequence[Kind]) -> Any:
-        query = select(addresses).where(
+    def _is_work(self, kinds: Sequence[Kind]) -> list[ColumnElement[bool]]:
+        conditions = [
             addresses.c.source == self._source,
             addresses.c.listed_in == self._crawl,
             addresses.c.crawl.is_distinct_from(self._crawl),
             or_(addresses.c.due.is_(None), addresses.c.due <= ledger_now()),
-        )
-        if kinds:
-            query = query.where(addresses.c.kind.in_(kinds))
-        return query.order_by(addresses.c.rank, addresses.c.id)
+        ]
+        return [*conditions, addresses.c.kind.in_(kinds)] if kinds else conditions
 
     def _replace_links(self, connection: Connection, page: Address, found: Iterable[NewAddress]) -> int:
         connection.execute(delete(page_links).where(page_links.c.page == page.id))

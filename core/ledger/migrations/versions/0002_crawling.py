@@ -65,7 +65,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("source", "kind", "key", name=op.f("uq_addresses_source_kind_key")),
     )
     op.create_index(op.f("ix_addresses_digest"), "addresses", ["digest"], unique=False)
-    op.create_index(op.f("ix_addresses_source_listed_in"), "addresses", ["source", "listed_in"], unique=False)
+    op.create_index(
+        op.f("ix_addresses_source_listed_in_rank_id_crawl"),
+        "addresses",
+        ["source", "listed_in", "rank", "id", "crawl"],
+        unique=False,
+    )
     op.create_table(
         "page_links",
         sa.Column("page", sa.Integer(), nullable=False),
