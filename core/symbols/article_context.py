@@ -47,7 +47,7 @@ def treaties_of_article(passage: Passage, items: list[Article], rest: Sequence[l
     before = named_before(passage, head) or _opened_before(passage, head)
     if before is not None:
         return _with_articles(passage, (before,))
-    shared = _shared_behind(passage, tail, rest)
+    shared = _numbered_alike(passage, items, _shared_behind(passage, tail, rest))
     if shared:
         return _with_articles(passage, shared)
     view = passage.view
@@ -76,15 +76,23 @@ def _opened_before(passage: Passage, head: int) -> str | None:
     return mentions[-1].treaty if _BODY_OF.search(text, max(0, start - 40), start) is None else None
 
 
-def _shared_behind(passage: Passage, tail: int, rest: Sequence[list[Article]]) -> tuple[str, ...] | None:
+def _numbered_alike(passage: Passage, items: list[Article], treaties: Sequence[str]) -> tuple[str, ...]:
+    """Those that number their articles as `items` are: Article IV is none of the Convention on Biological Diversity."""
+    rows = passage.grammar.treaties.rows
+    roman = any(item.roman for item in items)
+    known = [(one, rows[one].articles) for one in treaties]
+    return tuple(one for one, articles in known if articles is not None and (articles.numerals == "roman") == roman)
+
+
+def _shared_behind(passage: Passage, tail: int, rest: Sequence[list[Article]]) -> tuple[str, ...]:
     for items in rest:
         if _JOINED.fullmatch(passage.view.text, tail, items[0].start) is None:
-            return None
+            return ()
         tail = items[-1].end
         named = _behind(passage, tail)
         if named is not None:
             return named
-    return None
+    return ()
 
 
 def _behind(passage: Passage, tail: int) -> tuple[str, ...] | None:

@@ -7,20 +7,28 @@ import re2
 from core.symbols.normalise import View
 
 _WORDS = (
-    r"(?:operative |preambular )?(?:paragraphs?|paragraphes?|paras?\.?|sub-?paragraphs?|alineas?|annexe?s?|appendix|appendices?|"
-    r"sections?|chapters?|chapitres?|parts?|partie|tables?|tableau)"
+    r"(?:operative |preambular )?(?:(?:paragraphs?|paragraphes?|paras?|sub-?paragraphs?|alineas?|annexe?s?|appendix|appendices?|"
+    r"sections?|chapters?|chapitres?|parts?|partie|tables?|tableau)\b\.?)"
 )
 _NUMBER = r"(?:[0-9]{1,3}|[ivx]{1,5}|[a-h]\b)(?: ?(?:bis|ter)\b)?(?: ?\([a-z0-9]{1,4}\))*"
 _LIST = rf"{_NUMBER}(?:(?: ?, ?| ?- ?| and | et | to | a ){_NUMBER})*"
-_AFTER = re2.compile(rf"[, ]*\(?(?P<pin>{_WORDS} ?{_LIST}(?:,? (?:of|to|de l'|a l')? ?(?:the )?{_WORDS} ?{_LIST})*)")
-_AFTER_BARE = re2.compile(r",? (?P<pin>annexe?|appendix|appendice)\b")
-_BEFORE = re2.compile(rf"(?P<pin>{_WORDS} {_LIST}) (?:of|to|in|du|de|des|a) ?(?:(?:the|its|la|sa|l')? ?)?$")
+_ONE = rf"(?:{_WORDS} ?{_LIST}|(?:annexe?|appendix|appendice)\b)"
+_AFTER = re2.compile(
+    rf"[, ]*\(?(?P<pin>{_WORDS} ?{_LIST}(?:,? (?:of|to|de l'|a l'|de)? ?(?:(?:the|its|son) )?{_ONE})*)"
+)
+_AFTER_BARE = re2.compile(rf",? (?P<pin>(?:annexe?|appendix|appendice)\b(?:,? (?:{_WORDS} ?{_LIST}))*)")
+_OF_ANOTHER = re2.compile(r" (?:of|to|de|du|des|a) ?(?:the |la |les? |l')?[a-z0-9]")
+"""Behind what stands behind a citation: `decision 4/CMA.1, para. 75 of the guidelines` is no place in that decision."""
+_BEFORE = re2.compile(
+    rf"(?P<pin>(?:{_WORDS} {_LIST} (?:of|to|de l'|a l')? ?(?:the )?)?{_ONE}) "
+    r"(?:of|to|in|du|de|des|a) ?(?:(?:the|its|la|sa|l')? ?)?$"
+)
 
 
 def pin_of(view: View, start: int, end: int) -> str | None:
     """As printed, or None. `start` and `end` are of the view."""
     after = _AFTER.match(view.data, end) or _AFTER_BARE.match(view.data, end)
-    if after is not None:
+    if after is not None and _OF_ANOTHER.match(view.data, after.end(1)) is None:
         return printed(view, *after.span(1))
     first = max(0, start - 60)
     before = _BEFORE.search(view.data[first:start])

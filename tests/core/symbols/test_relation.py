@@ -57,6 +57,13 @@ def test_relation(text: str, relations: list[str | None], reason: str, grammar: 
         ("annex II to decision 1/CP.16", "annex II"),
         ("le paragraphe 5 de la décision 1/CP.16", "paragraphe 5"),
         ("decision 1/CP.16 is long", None),
+        ("the annex to decision 1/CP.16", "annex"),
+        ("para. 1(e) of annex II to decision 1/CP.16", "para. 1(e) of annex II"),
+        ("decision 1/CP.16, paragraph 2 of its annex", "paragraph 2 of its annex"),
+        ("décision 1/CP.16, paragraphe 4 de l'annexe II", "paragraphe 4 de l'annexe II"),
+        ("decision 1/CP.16, annex, para. 64(b)", "annex, para. 64(b)"),
+        ("paragraph 5 of decision 1/CP.16, para. 75 of the guidelines", "paragraph 5"),
+        ("decision 1/CP.16 paragraphe 4, and more", "paragraphe 4"),
     ],
 )
 def test_pin(text: str, pin: str | None, grammar: Grammar) -> None:

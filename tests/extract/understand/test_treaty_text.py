@@ -84,7 +84,7 @@ def test_articles_with_a_letter_are_articles(understood: Understood, text_pages:
 
 def test_a_bare_article_of_a_draft_is_its_own(understood: Understood, text_pages: TextPages) -> None:
     extra = (
-        " See Article 4, Articles 5 and 6; but Article 2 of the Convention, Article 19 and Article 8 of the Convention on"
+        " See Article 4, Articles 5 and 6; but Article 2 of the Convention; Article 19; and Article 8 of the Convention on"
         " Biological Diversity."
     )
     head = f"Draft agreement on noise under the {NAME}"
@@ -109,6 +109,10 @@ def test_a_bare_article_of_a_draft_is_its_own(understood: Understood, text_pages
         ("Article 3 of the Agreement", None, "the home treaty is no agreement: the draft is one"),
         ("Article 3 of the Convention", "UNFCCC/Article/3", "the convention that it is drafted under"),
         ("Article 3 of the Kyoto Protocol", "KYOTO/Article/3", "named"),
+        ("the Convention, in particular its Article 3", "UNFCCC/Article/3", "named before"),
+        ("provisions of the Convention, in particular Article 3", "UNFCCC/Article/3", "named before, without its"),
+        ("la Convention, notamment l'article 3", "UNFCCC/Article/3", "named before in French"),
+        ("the provisions, in particular Article 3", None, "nothing is named"),
         ("l'article 3 de la Convention", "UNFCCC/Article/3", "named in French"),
     ],
 )
