@@ -33,6 +33,8 @@ _ENOUGH = 40
 _AGREE = 0.75
 _LEAST_HEIGHT = 0.85  # of the type size; capitals alone reach 0.75
 
+_LONG_WORD = 64
+
 Box = tuple[float, float, float, float]
 
 
@@ -70,6 +72,7 @@ class Characters:
         told: bool = False,
     ) -> None:
         self._textpage = textpage
+        self._buffer = ctypes.create_string_buffer(16 * _LONG_WORD)
         self.text = text
         self.stretches = stretches
         self.ends = ends
@@ -82,7 +85,7 @@ class Characters:
 
     def boxes(self, start: int, end: int, font: Font) -> list[Box]:
         """Boxes of the characters from `start` to `end`, which are set in one font."""
-        found = _boxes(self._textpage, range(start, end))
+        found = _boxes(self._textpage, range(start, end), self._buffer if end - start <= _LONG_WORD else None)
         return _from_origins(self._textpage, range(start, end), found, font) if font in self._of_glyphs else found
 
 
@@ -142,13 +145,14 @@ def _stretches(textpage: int, text: str) -> list[Stretch]:
     return found
 
 
-def _boxes(textpage: int, positions: Sequence[int]) -> list[Box]:
-    buffer = ctypes.create_string_buffer(16 * len(positions))
+def _boxes(textpage: int, positions: Sequence[int], room: ctypes.Array[ctypes.c_char] | None = None) -> list[Box]:
+    """`room` is a buffer that is long enough: making one takes longer than asking for the boxes of a word."""
+    buffer = room or ctypes.create_string_buffer(16 * len(positions))
     at, ask = ctypes.addressof(buffer), pdfium.get_loose_box
     for position in positions:
         ask(textpage, position, at)
         at += 16
-    return list(struct.iter_unpack("<4f", buffer))
+    return list(struct.iter_unpack("<4f", memoryview(buffer)[: 16 * len(positions)]))
 
 
 def _fonts_with_glyph_boxes(stretches: Sequence[Stretch], ends: Sequence[Box]) -> frozenset[Font]:
