@@ -57,6 +57,9 @@ class SourceSpider(scrapy.Spider):
             except MeaError as error:
                 session.defects.append(error.cause)
                 session.stop(error.cause)
+            except Exception as error:
+                session.defects.append(f"{type(error).__name__}: {error}")
+                session.stop("a defect of the program")
             if found is not None:
                 return found
             if not self._in_hand:

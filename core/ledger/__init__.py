@@ -21,8 +21,20 @@ How the rest uses it::
 
     ledger.stage("corpus", "index")                          # StageEntry: state, digest, output, detail
 
+How the crawler uses it::
+
+    crawls = Crawls(ledger, place, lease_seconds=600)
+    crawl = crawls.begin("cms", scope=None, ...)             # claims the source; Locked where another process has it
+    frontier = Frontier(ledger, "cms", crawl=crawl.id, run=crawl.run)
+    frontier.start([...])                                    # what the crawl begins with
+    for address in frontier.next_batch(1): ...               # linked in this crawl, and not handled in it
+        frontier.settle(address, Settled(...))               # its end and all that follows from it, in one transaction
+    crawls.end(crawl.id, "done", summary)
+
 Modules: `tables` (the tables), `migrations` (their history, by Alembic), `upgrade`, `connection` (SQLite and its errors), `clock`,
-`seen` (names and bytes), `claims` (stages), `results` (documents, links, runs), `entries` (what comes back), `ledger` (the whole).
+`seen` (names and bytes), `claims` (stages), `results` (documents, links, runs), `entries` (what comes back), `ledger` (the whole);
+of crawling: `crawl_tables`, `crawls` (who works on a source), `frontier` (addresses), `fetches` (what was asked and answered, what
+changed), `crawl_entries`.
 """
 
 from core.ledger.entries import (

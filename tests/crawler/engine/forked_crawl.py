@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -25,9 +26,16 @@ class _Pipe:
         self._connection.send_bytes(msgspec.json.encode(event))
 
 
-def _crawl(order: CrawlOrder, connection: Connection) -> None:
+def _crawl(order: CrawlOrder, connection: Connection, broken: str | None) -> None:
     from crawler.crawling import crawl
 
+    if broken is not None:
+        module, _, name = broken.partition(":")
+        owner: Any = importlib.import_module(module)
+        *path, last = name.split(".")
+        for part in path:
+            owner = getattr(owner, part)
+        setattr(owner, last, _raise)
     crawl(order, Settings(**order.settings), _Pipe(connection))
 
 
@@ -49,9 +57,14 @@ class _Nobody:
         pass
 
 
-def crawl_forked(order: CrawlOrder) -> CrawlSummary:
+def _raise(*_: Any, **__: Any) -> Any:
+    raise ZeroDivisionError("a defect")
+
+
+def crawl_forked(order: CrawlOrder, broken: str | None = None) -> CrawlSummary:
+    """`broken` (`module:name`) is a function of the program that raises in this crawl: a defect that no test could find."""
     ours, theirs = _PROCESSES.Pipe(duplex=False)
-    process = _PROCESSES.Process(target=_crawl, args=(order, theirs))
+    process = _PROCESSES.Process(target=_crawl, args=(order, theirs, broken))
     process.start()
     theirs.close()
     summary: Any = None

@@ -274,6 +274,29 @@ def test_a_step_that_fails_fails_the_crawl_and_nothing_else(
     assert source_state(ledger, "papers").last_good == third.crawl
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param("crawler.spider:read_page", id="where a page is read"),
+        pytest.param("crawler.spider:end_of_file", id="where a file is judged"),
+        pytest.param("crawler.spider:SourceSpider._work", id="where the next address is sought"),
+        pytest.param("crawler.transport:Transport._ask", id="where it is asked"),
+    ],
+)
+def test_a_defect_of_the_program_fails_the_crawl(
+    site: Site, source: Callable[..., str], order: Callable[..., CrawlOrder], ledger: Ledger, broken: str
+) -> None:
+    from forked_crawl import crawl_forked
+
+    slow_files(site, 2)
+    source()
+    summary = crawl_forked(order(), broken)
+    assert (summary.state, summary.held) == ("failed", 0)
+    assert "ZeroDivisionError" in (summary.cause or "")
+    assert next(crawl_entries(ledger)).state == "failed"
+    assert {one.state for one in known_addresses(ledger, "papers")} <= {"pending", "done"}, "no end is made up"
+
+
 def test_a_crawl_that_was_limited_goes_on_where_it_was(
     site: Site, source: Callable[..., str], crawled: Callable[..., Any], ledger: Ledger
 ) -> None:

@@ -84,6 +84,19 @@ def test_without_a_word_on_how_long_waits_double(clock: Clock) -> None:
     assert pace.wait("a") == 10
 
 
+def test_dead_links_side_by_side_make_nobody_wait_longer_and_do_not_end_the_visit(clock: Clock) -> None:
+    pace = Pace(Manners(min_delay=1, max_wait=3600, back_off=10), clock=clock)
+    waits = []
+    for _ in range(3):
+        pace.begin("a")
+        for _ in range(5):
+            pace.refused("a", None)
+            waits.append(pace.wait("a"))
+            clock.now += waits[-1]
+    assert waits == [10, 20, 40, 80, 160] * 3
+    assert not pace.left
+
+
 def test_a_host_that_only_fails_is_left(clock: Clock) -> None:
     pace = Pace(Manners(min_delay=1, failures_in_a_row=3), clock=clock)
     pace.unanswered("a")
