@@ -1,7 +1,7 @@
 """Lookups: the first rows of groups and rows by their keys, with their records, in one request where that is enough.
 
-A group's first rows come with their records, and some rows more, so that their order is known to be final. Where a tie
-reaches beyond those, more rows without records are asked for, of the groups that need them; at last single groups by pages.
+A group's first rows come with some rows more, so that their order is known to be final. Where a tie reaches beyond those, more
+rows are asked for, of the groups that need them; at last single groups by pages, without records, which follow.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from index.engines.schema import CollectionName
 
 RECORDS = 1_000
 """Stored records of one answer."""
-_SPARE = 3
-"""Rows of a group that come with their records beyond those needed. Measured: ties reach further in one search of ten."""
+_SPARE, _MORE = 3, 30
+"""Rows of a group beyond those needed, at first and where a tie reaches further. Measured: one search of ten asks again, and of
+these one in four for pages."""
 _TOP = 100
 """Most rows of a group in one answer: `index.max_inner_result_window` as the server has it by default."""
+_FIELDS: dict[str, Json] = SOURCE | {"docvalue_fields": ROW["docvalue_fields"]}
 
 Narrow = Callable[[Request], Query]
 """The query of a request, with its filters."""
@@ -79,7 +81,6 @@ class _Drawers:
         self._groups = tuple(dict.fromkeys(asked.groups))
         self._query = query
         self._size = min(asked.request.need + _SPARE, _TOP)
-        self._fields = SOURCE
         self._first: dict[int, tuple[Ranked, ...]] = {}
         self._open: dict[int, Json] = dict.fromkeys(self._groups)
         """Groups whose first rows are not certain yet, with the answer on them."""
@@ -91,7 +92,7 @@ class _Drawers:
     def question(self) -> Question:
         """On all groups that are open."""
         groups = list(self._open)
-        best = {"top_hits": sorted_by(self._request) | {"size": self._size} | self._fields}
+        best = {"top_hits": sorted_by(self._request) | {"size": self._size} | _FIELDS}
         return self.collection, {
             "query": narrowed(self._query, [{"terms": {"group": groups}}]),
             "size": 0,
@@ -105,21 +106,20 @@ class _Drawers:
         for group in tuple(self._open):
             drawer = drawers.get(group, {"hits": {"hits": ()}})
             hits = drawer["hits"]["hits"]
-            if self._fields is SOURCE:
-                self.rows += rows_of(drawer)
+            self.rows += rows_of(drawer)
             first = self._certain([ranked(hit, group) for hit in hits])
             if first is None:
                 self._open[group] = drawer
             else:
                 self._first[group] = first
                 del self._open[group]
-        self._size, self._fields = _TOP, ROW
+        self._size = min(self._request.need + _MORE, _TOP)
 
     def page(self, questions: Questions) -> None:
         """What is still open, group by group."""
         for group, drawer in self._open.items():
             query = {"query": narrowed(self._query, [{"term": {"group": group}}])} | sorted_by(self._request)
-            pages = Pages(questions, self.collection, query, drawer, _TOP)
+            pages = Pages(questions, self.collection, query, drawer, self._size)
             need = self._request.need
             self._first[group] = cut(pages.first, need) if self._request.by == "score" else tuple(pages.first(need))
         self._open.clear()
