@@ -50,9 +50,10 @@ class Limits(BaseModel):
         12, gt=0, description="pages from the beginning of a crawl to one that it reads, pages of a listing aside"
     )
     crawl_failures: int = Field(
-        12,
+        25,
         gt=0,
-        description="requests in a row that a host refused or left unanswered, after which it is left for this run",
+        description="requests in a row that a host refused or left unanswered, after which it is left for this run; an address is "
+        "tried five times, and a few dead ones can stand side by side",
     )
     crawl_back_off_seconds: float = Field(
         10.0, gt=0, description="first wait after 429 or 503 without Retry-After; it doubles each time"

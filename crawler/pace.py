@@ -30,7 +30,7 @@ class Manners(Struct, frozen=True, kw_only=True):
     """Longest time that a server can ask to be left alone; beyond it the host is left for this run."""
     back_off: float = 10.0
     """First wait after an answer that says `too busy` and not for how long; it doubles."""
-    failures_in_a_row: int = 12
+    failures_in_a_row: int = 25
     """As many unanswered or refused requests and the host is left for this run."""
 
 
@@ -39,6 +39,8 @@ class _Host:
     floor: float
     delay: float
     failures: int = 0
+    """Requests in a row that were refused or not answered; `tries` of them are of the present address."""
+    tries: int = 0
     # Both on the clock of this process.
     answered_at: float | None = None
     left_alone_until: float = 0.0
@@ -83,6 +85,10 @@ class Pace:
         here.floor = max(here.floor, seconds)
         here.delay = max(here.delay, here.floor)
 
+    def begin(self, host: str) -> None:
+        """Another address is asked: how often the one before was tried makes nobody wait."""
+        self._of(host).tries = 0
+
     def answered(self, host: str, latency: float, *, good: bool) -> None:
         """An answer came after `latency` seconds. One that is not `good` never shortens the delay: errors come fast."""
         here = self._of(host)
@@ -92,7 +98,7 @@ class Pace:
         if good or wanted > here.delay:
             here.delay = wanted
         if good:
-            here.failures = 0
+            here.failures = here.tries = 0
         here.answered_at = self._clock()
 
     def refused(self, host: str, wait: float | None) -> None:
@@ -100,7 +106,7 @@ class Pace:
         here = self._of(host)
         self._failed(host, here)
         if wait is None:
-            wait = min(self._manners.back_off * 2 ** (here.failures - 1), self._manners.max_wait)
+            wait = min(self._manners.back_off * 2 ** (here.tries - 1), self._manners.max_wait)
         elif wait > self._manners.max_wait:
             self.leave(host, f"it asks to be left alone for {wait:.0f} seconds")
         self._rest(here, wait)
@@ -109,10 +115,11 @@ class Pace:
         """No connection, or no whole answer."""
         here = self._of(host)
         self._failed(host, here)
-        self._rest(here, min(here.delay * 2 ** min(here.failures, 10), self._manners.max_delay))
+        self._rest(here, min(here.delay * 2 ** min(here.tries, 10), self._manners.max_delay))
 
     def _failed(self, host: str, here: _Host) -> None:
         here.failures += 1
+        here.tries += 1
         if here.failures >= self._manners.failures_in_a_row:
             self.leave(host, f"{here.failures} requests in a row were refused or not answered")
 

@@ -49,6 +49,8 @@ class Transport(HTTP11DownloadHandler):
         # Scrapy's slots begin all requests that wait at once where they keep no delay, whatever concurrency they are told.
         async with self._session.turns.setdefault(host, asyncio.Lock()):
             await self._turn(host)
+            if "retry_times" not in request.meta:
+                self._session.pace.begin(host)
             self._compression.process_request(request)
             return await self._ask(host, request)
 
