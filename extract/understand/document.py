@@ -42,8 +42,13 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
     names, disputed = agreed(names)
     home = first_home(names, _front(pages), knowledge)
 
+    # Lines are asked about more than once, and repeat themselves; the home treaty may show only later.
+    known_symbols: dict[tuple[str, str | None], SymbolLine | None] = {}
+
     def symbol_of(text: str) -> SymbolLine | None:
-        return symbol_line(text, home, knowledge.grammar)
+        if (text, home) not in known_symbols:
+            known_symbols[text, home] = symbol_line(text, home, knowledge.grammar)
+        return known_symbols[text, home]
 
     def names_a_decision(text: str) -> bool:
         found = symbol_of(text)

@@ -24,6 +24,7 @@ from core.symbols.normalise import View, fold
 from core.treaties import Treaties, Treaty
 
 _TOKEN = re.compile(r"[a-z0-9_]+|[^a-z0-9_ ]")
+_OPENING = 3  # words of a name that a text must hold side by side before the pipeline is asked
 _BEHIND = re.compile(r" ?\(?(?:(?:of|to|under|de|du|des|a|au|aux) |d')?(?:(?:the|la|le|les) |l')?")
 """Between a body and the treaty that it is one of: `Standing Committee of the`, `Comité permanent de la`."""
 _BEFORE = re.compile(r"(?:'s)? |-")
@@ -55,7 +56,10 @@ class EntityFinder:
         self._bodies = bodies
         self._names = dict(_names(treaties, bodies))
         self._phrases = tuple(self._names)
-        self._openings = frozenset(_TOKEN.findall(phrase)[0] for phrase in self._phrases)
+        self._openings = frozenset(tuple(_TOKEN.findall(phrase)[:_OPENING]) for phrase in self._phrases)
+
+        self._words = frozenset(opening[0] for opening in self._openings)
+        self._lengths = sorted({len(opening) for opening in self._openings})
 
     @cached_property
     def _pipeline(self) -> Any:
@@ -97,14 +101,20 @@ class EntityFinder:
                 yield Entity(segment=segment.id, start=start, end=end, kind=one.name.kind, id=id_)
 
     def _found(self, view: View) -> list[_Found]:
-        if self._openings.isdisjoint(_TOKEN.findall(view.text)):
-            return []  # most paragraphs: no need to make tokens of them
+        if not self._may_name(_TOKEN.findall(view.text)):
+            return []  # most paragraphs: no need to show them to the pipeline
         found = []
         for span in self._pipeline(view.text).ents:
             name = self._names[self._phrases[int(span.ent_id_)]]
             if _is_printed_as_name(name, view.surface(span.start_char, span.end_char)):
                 found.append(_Found(name, span.start_char, span.end_char))
         return found
+
+    def _may_name(self, tokens: Sequence[str]) -> bool:
+        if self._words.isdisjoint(tokens):
+            return False
+        runs = ([tokens[at:] for at in range(size)] for size in self._lengths)
+        return any(not self._openings.isdisjoint(zip(*run, strict=False)) for run in runs)
 
     def _body(self, one: _Found, found: Sequence[_Found], at: int, view: View, home: tuple[str, ...]) -> str | None:
         beside = []
