@@ -29,6 +29,8 @@ def formatted(count: int, style: str) -> str:
         for worth, sign in _ROMAN:
             text += sign * (rest // worth)
             rest %= worth
+    elif style == "chicago" and count > 0:
+        return "*†‡§"[(count - 1) % 4] * min((count - 1) // 4 + 1, 20)
     elif style == "decimalZero":
         return f"{count:02d}"
     elif style == "none":

@@ -38,10 +38,15 @@ class ParagraphReader:
     so paragraphs are to be read in order."""
 
     def __init__(
-        self, styles: Styles, targets: Mapping[str, str], note_label: Callable[[str, str], str | None], root: Any | None
+        self,
+        styles: Styles,
+        targets: Mapping[str, str],
+        note_label: Callable[[str, str, str | None], str | None],
+        root: Any | None,
     ) -> None:
         """`targets` are the addresses of the part's hyperlinks by relationship; `note_label` gives the label of a note
-        by kind (`footnote`, `endnote`) and id; `root` is the element of the whole part."""
+        by kind (`footnote`, `endnote`), id and the sign that stands for its number, if one does; `root` is the element
+        of the whole part."""
         self._styles = styles
         self._targets = targets
         self._note_label = note_label
@@ -92,6 +97,9 @@ class ParagraphReader:
         # The marks of a field count also where nobody sees them.
         hidden = own.pop("hidden", False)
         style = outer._replace(**own)
+        note = None if hidden else self._own_note(run)
+        if note is not None:
+            style = style._replace(superscript=True, note=note)
         for child in run:
             if child.tag == W + "fldChar":
                 number = self.fields.mark(child)
@@ -103,6 +111,15 @@ class ParagraphReader:
                 link = self.fields.link() if style.link is None else None
                 self._run_child(child, style if link is None else style._replace(link=link), paragraph)
 
+    def _own_note(self, run: Any) -> str | None:
+        """The label of the note that this run calls by a sign of its author's (`*`), which stands behind the call."""
+        for kind in ("footnote", "endnote"):
+            call = run.find(f"{W}{kind}Reference")
+            if call is not None and call.get(W + "customMarkFollows", "0") not in {"0", "false", "off"}:
+                sign = "".join(_text(child) for child in run).strip()
+                return self._note_label(kind, call.get(W + "id", ""), sign) if sign else None
+        return None
+
     def _run_child(self, child: Any, style: Style, paragraph: Paragraph) -> None:
         tag = child.tag
         if tag in {W + "drawing", W + "pict", W + "object", MC + "AlternateContent"}:
@@ -111,7 +128,7 @@ class ParagraphReader:
             self.fields.instruct(_text(child))
         elif tag in {W + "footnoteReference", W + "endnoteReference"}:
             kind = "footnote" if tag == W + "footnoteReference" else "endnote"
-            label = self._note_label(kind, child.get(W + "id", ""))
+            label = None if style.note else self._note_label(kind, child.get(W + "id", ""), None)
             if label:
                 paragraph.pieces.append(("", style._replace(superscript=True, note=label)))
         else:

@@ -112,7 +112,7 @@ class _Document:
         self._styles = Styles(self._root(KIND.STYLES))
         self._numbering = Numbering(self._root(KIND.NUMBERING))
         roots = {"footnote": self._root(KIND.FOOTNOTES), "endnote": self._root(KIND.ENDNOTES)}
-        self._notes = Notes({kind: root for kind, root in roots.items() if root is not None})
+        self._notes = Notes({kind: root for kind, root in roots.items() if root is not None}, self._note_properties())
         self._tables = 0
         self.readers: list[ParagraphReader] = []
         self.issues: list[PageIssue] = []
@@ -145,6 +145,12 @@ class _Document:
         reader = ParagraphReader(self._styles, targets, self._notes.label, None if part is None else _xml(part))
         self.readers.append(reader)
         return reader
+
+    def _note_properties(self) -> list[Any]:
+        settings = self._root(KIND.SETTINGS)
+        sections = self._body.iter(W + "sectPr")
+        places = [*([settings] if settings is not None else []), *sections]
+        return [one for place in places for one in place if one.tag in {W + "footnotePr", W + "endnotePr"}]
 
     def _related(self, kind: str) -> Any | None:
         for relation in self._part.rels.values():
