@@ -86,7 +86,8 @@ def _is_band(line: Line, band: Line | None) -> bool:
     """The line of a first page that bears no number says and stands what the footers of the others do."""
     if band is None or band.box is None or line.box is None or line.role != "body" or len(line.text) < 8:
         return False
-    return band.role == "footer" and abs(line.box[1] - band.box[1]) < 6
+    # First pages may have a margin of their own.
+    return band.role == "footer" and abs(line.box[1] - band.box[1]) < 1.5 * (line.box[3] - line.box[1])
 
 
 class _Open:
