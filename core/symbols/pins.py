@@ -10,14 +10,14 @@ _WORDS = (
     r"(?:operative |preambular )?(?:(?:paragraphs?|paragraphes?|paras?|sub-?paragraphs?|alineas?|annexe?s?|appendix|appendices?|"
     r"sections?|chapters?|chapitres?|parts?|partie|tables?|tableau)\b\.?)"
 )
-_NUMBER = r"(?:[0-9]{1,3}|[ivx]{1,5}|[a-h]\b)(?: ?(?:bis|ter)\b)?(?: ?\([a-z0-9]{1,4}\))*"
+_NUMBER = r"(?:[0-9]{1,3}|[ivx]{1,5}|[a-h]\b)(?: ?(?:bis|ter)\b)?(?: ?(?:\([a-z0-9]{1,4}\)|[a-z]\)))*"
 _LIST = rf"{_NUMBER}(?:(?: ?, ?| ?- ?| and | et | to | a ){_NUMBER})*"
 _ONE = rf"(?:{_WORDS} ?{_LIST}|(?:annexe?|appendix|appendice)\b)"
 _AFTER = re2.compile(
     rf"[, ]*\(?(?P<pin>{_WORDS} ?{_LIST}(?:,? (?:of|to|de l'|a l'|de)? ?(?:(?:the|its|son) )?{_ONE})*)"
 )
 _AFTER_BARE = re2.compile(rf",? (?P<pin>(?:annexe?|appendix|appendice)\b(?:,? (?:{_WORDS} ?{_LIST}))*)")
-_OF_ANOTHER = re2.compile(r" (?:of|to|de|du|des|a) ?(?:the |la |les? |l')?[a-z0-9]")
+_OF_ANOTHER = re2.compile(r" (?:of|to|de|du|des|a)\b ?(?:the |la |les? |l')?[a-z0-9]")
 """Behind what stands behind a citation: `decision 4/CMA.1, para. 75 of the guidelines` is no place in that decision."""
 _BEFORE = re2.compile(
     rf"(?P<pin>(?:{_WORDS} {_LIST} (?:of|to|de l'|a l')? ?(?:the )?)?{_ONE}) "
