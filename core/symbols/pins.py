@@ -7,8 +7,8 @@ import re2
 from core.symbols.normalise import View
 
 _WORDS = (
-    r"(?:operative |preambular )?(?:(?:paragraphs?|paragraphes?|paras?|sub-?paragraphs?|alineas?|annexe?s?|appendix|appendices?|"
-    r"sections?|chapters?|chapitres?|parts?|partie|tables?|tableau)\b\.?)"
+    r"(?:operative |preambular )?(?:paras?\b\.?|(?:paragraphs?|paragraphes?|sub-?paragraphs?|alineas?|annexe?s?|appendix|"
+    r"appendices?|sections?|chapters?|chapitres?|parts?|partie|tables?|tableau)\b)"
 )
 _NUMBER = r"(?:[0-9]{1,3}|[ivx]{1,5}|[a-h]\b)(?: ?(?:bis|ter)\b)?(?: ?(?:\([a-z0-9]{1,4}\)|[a-z]\)))*"
 _LIST = rf"{_NUMBER}(?:(?: ?, ?| ?- ?| and | et | to | a ){_NUMBER})*"

@@ -24,6 +24,8 @@ from core.symbols.grammar import Grammar
         ("decision 1/CP.16, particularly the priority", None),
         ("décision 1/CP.16 Participation des organisations", None),
         ("decision 1/CP.16 and 70 Parties", None),
+        ("decision 1/CP.16, annex. 3 Parties met", "annex"),
+        ("decision 1/CP.16, paras. 3 and 5", "paras. 3 and 5"),
     ],
 )
 def test_pin(text: str, pin: str | None, grammar: Grammar) -> None:
