@@ -52,6 +52,8 @@ def _cut(block: Block, start: int, end: int, label: str) -> Block:
         return msgspec.structs.replace(block, calls=(*block.calls, Call(start, label)))  # the format marks a place only
     if start and block.text[start - 1] == " " and block.text[end : end + 1] in (" ", "", ",", ".", ";", ":"):
         start -= 1
+    elif block.text[end : end + 2] in (" .", " ,"):  # `word¹ .`: the blank stood for the call
+        end += 1
     width = end - start
     stretches = tuple(
         Stretch(_before(s.start, start, end), _before(s.end, start, end), s.style)
