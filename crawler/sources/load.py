@@ -204,6 +204,8 @@ def _by_place(content: object, error: ValidationError) -> list[tuple[Place, str]
             message = "there is no such key" + (f"; did you mean `{near[0]}`?" if near else "")
         elif one["type"] == "missing":
             message = "this key is missing"
+        elif one["type"] == "string_type" and isinstance(here, bool):
+            message = "YAML reads on, off, yes and no as true and false: put the word in quotes"
         depth = len(place)
         # A branch of a union that another branch got deeper into says nothing.
         top = tuple(place)

@@ -47,6 +47,7 @@ SourceOf = Callable[[str], SourceDefinition]
         ("unfccc", "cma7_8a_E_auv.pdf", "en", "advance version"),
         ("unfccc", "cp2025_inf02_adv.pdf", None, "advance version without language"),
         ("unfccc", "03f.pdf", None, "small letter"),
+        ("unfccc", "report_f.pdf", None, "small letter behind a line: here only capitals are marks"),
         ("basel", "UNEP-POPS-COP.4-SC-4-28.French.doc", "fr", "the word"),
         ("basel", "UNEP-CHW.12-27.English.PDF", "en", "capitals of the ending"),
         ("basel", "UNEP-CHW.12-27.Arabic.docx", "ar", "another language of the United Nations"),

@@ -57,6 +57,14 @@ def test_extending_and_inheriting(configuration: Configuration) -> None:
     assert aewa.expect.canaries == () or aewa.expect != cms.expect
 
 
+def test_addresses_are_never_inherited(loader: SourceLoader) -> None:
+    step = "discovery:\n  - {id: other, inherit: cms.resolutions}\npages:\n  document: {files: {css: a}}\n"
+    text = WHOLE[: WHOLE.index("discovery:")] + step
+    with pytest.raises(ConfigurationError) as caught:
+        loader.check("cskw", text)
+    assert "key discovery.other: it has no address" in caught.value.cause
+
+
 MISTAKES = [
     # what is written instead of what, what the message names, why
     ("    rows:", "    rowz:", ("line 11", "discovery.cops.rowz", "did you mean `rows`"), "unknown key"),
@@ -106,6 +114,12 @@ MISTAKES = [
     ("treaty: CSKW", "treaty: CSKW\ndeny: ['*']", ("deny.0", "every address"), "denies all"),
     ("treaty: CSKW", "treaty: CSKW\ntreaty: CMS", ("line 3", "treaty", "twice"), "key twice"),
     ("treaty: CSKW", "treaty: [CSKW", ("line",), "no YAML"),
+    (
+        "symbol: [Number]",
+        "symbol: [No]",
+        ("columns_by_header.symbol.0", "in quotes"),
+        "a word that YAML takes for false",
+    ),
     ("treaty: CSKW", "treaty: CSKW\nextends: cmss", ("extends", "cmss"), "parent"),
     ("treaty: CSKW", "treaty: CSKW\nwords: {}", ("words", "cannot be written"), "filled by the loader"),
     (

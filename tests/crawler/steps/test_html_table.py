@@ -204,3 +204,50 @@ def test_a_date_that_could_be_two_days_is_told(source_of: SourceOf, read: Read) 
     found = read(source_of("cms"), "meeting", page)
     assert found.files[0].published is None
     assert [(issue.code, issue.detail) for issue in found.issues] == [("date-unread", "14-13-2014")]
+
+
+def test_a_table_that_lays_out_the_page_is_no_row(made_up: MadeUp, read: Read) -> None:
+    inner = "<table><tr><th>Number</th><th>Files</th></tr><tr><td>1</td><td><a href=a.pdf>x</a></td></tr></table>"
+    plain = 'discovery: [{id: papers, kind: html_table, urls: ["https://docs.example.org/"], rows: "table tr", '
+    plain += 'fields: {title: "td"}, files: {css: a}}]\n'
+    found = read(made_up(plain), "papers", f"<table><tr><td>menu</td><td>{inner}</td></tr></table>")
+    assert (found.rows, [one.title for one in found.files]) == (1, ["1"])
+
+
+def test_what_is_of_one_row_is_not_handed_down(made_up: MadeUp, read: Read) -> None:
+    steps = """discovery:
+  - id: papers
+    kind: html_table
+    urls: ["https://docs.example.org/"]
+    rows: li
+    fields: {title: b, lang: i, published: u, size: s, doc_url: "a::attr(href)", other: em}
+    follow: {doc_url: [document, later]}
+  - {id: later, kind: html_table, enabled: false, rows: li, files: {css: a}}
+pages:
+  document: {files: {css: a}}
+"""
+    page = "<li><b>Kites</b><i>French</i><u>14-10-2014</u><s>9 KB</s><em>x</em><a href=d>more</a></li>"
+    (follow,) = read(made_up(steps), "papers", page).follows
+    assert follow.step == "document", "a step that is off is not led to"
+    assert follow.context.fields == {"title": "Kites", "other": "x"}
+
+
+def test_two_files_of_one_format_are_two_documents(made_up: MadeUp, read: Read) -> None:
+    links = "<a href=a_f.pdf>x</a><a href=b_f.pdf>x</a><a href=c_f.docx>x</a>"
+    page = f"<table><tr><th>Number</th><th>Files</th></tr><tr><td>1</td><td>{links}</td></tr></table>"
+    assert len({one.twin for one in read(made_up(COLUMNS), "papers", page).files}) == 3
+
+
+def test_a_markup_counts_when_its_rows_hold_something(made_up: MadeUp, read: Read) -> None:
+    steps = """discovery:
+  - id: papers
+    kind: html_table
+    urls: ["https://docs.example.org/"]
+    rows: li
+    fields: {title: b}
+    files: {css: a.file}
+    otherwise: [{evidence: likely, rows: p, fields: {title: i}, files: {css: a}}]
+"""
+    found = read(made_up(steps), "papers", "<ul><li>menu</li><li>more</li></ul><p><i>Kites</i><a href=x.pdf>x</a></p>")
+    assert [one.title for one in found.files] == ["Kites"]
+    assert [issue.code for issue in found.issues] == ["other-markup"]

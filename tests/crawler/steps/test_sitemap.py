@@ -67,6 +67,10 @@ ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
         (b"<html><body>no map</body></html>", "another document"),
         (b"\x1f\x8b broken", "a broken archive"),
         (gzip.compress(b"<urlset>" + b" " * 50_000_000), "a bomb of blanks"),
+        (
+            gzip.compress(urlset("https://docs.example.org/document/1") + b" " * 200_000),
+            "too large: no part of it is taken for all",
+        ),
         (f"{ENTITIES}]><urlset><url><loc>&j;</loc></url></urlset>".encode(), "a bomb of entities"),
         (
             b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><urlset><url><loc>&f;</loc></url></urlset>',
