@@ -8,8 +8,13 @@ import re
 from collections import Counter
 from urllib.parse import unquote
 
+from replicas.aewa import aewa_plan
 from replicas.answers import Asked, Site
+from replicas.cbd import cbd_plan
+from replicas.cites import cites_plan
+from replicas.cms import cms_plan
 from replicas.plan import Plan, PlannedFile
+from replicas.ramsar import ramsar_plan
 
 FILES_AT_LEAST = 60
 
@@ -81,3 +86,14 @@ def _unwrapped(text: str) -> str:
         return text
     docs = json.loads(text).get("response", {}).get("docs", [])
     return text + "\n".join(one for doc in docs for one in doc.get("file_ss", []))
+
+
+def test_all_evidence_of_language_and_both_generations_are_planned() -> None:
+    plans = [cms_plan(), aewa_plan(), cites_plan(), cbd_plan(), ramsar_plan()]
+    evidence = {origin for plan in plans for _, file in plan.rows() for origin in file.by}
+    assert evidence == {"row_label", "file_term", "filename", "url_prefix", "sibling"}
+    assert any(not file.by for plan in plans for _, file in plan.rows()), "no file that nothing but its text says"
+    assert {held.generation for held in cms_plan().meetings.values()} == {"old", "new"}
+    assert {held.generation for held in cites_plan().meetings.values()} == {"old", "new"}
+    traps = [file.trap for plan in plans for _, file in plan.rows() if file.trap]
+    assert len(set(traps)) >= 40
