@@ -77,6 +77,8 @@ def find(
     if _hopeless(passage.view.text):
         return ()
     drafts = [*_numbers(passage), *_articles(passage)]
+    if not drafts:
+        return ()
     ends = frozenset(draft.end for draft in drafts if draft.kind != "article")
     drafts = [draft for draft in drafts if draft.kind != "article" or not _pins_a_number(passage, draft.start, ends)]
     kept = _longest([draft for draft in drafts if not passage.in_address(draft.start, draft.end)])

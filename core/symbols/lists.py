@@ -50,6 +50,8 @@ _BEHIND_NUMBER = re.compile(
 )
 _ALONE = re.compile(r"[1-9][0-9]{0,2}(?: ?, ?(?:and |et )?| and | et | to | a | through |-)")
 _MOST_LEADING = 20  # numbers in a list before the one that names the session
+_DIGIT = re.compile("[0-9]")
+_NUMBER_REACH = 90  # behind a type word the name of a treaty may stand before the number
 _SOON = 16  # within so many characters every form of number has a digit
 _UNIT = re.compile(
     r" ?(?:%|per ?cent|pour ?cent|percent|millions?|milliards?|billions?|thousand|km|kg|ha\b|hectares?|"
@@ -80,6 +82,8 @@ def items_at(passage: Passage, kind: str, head: int, after: int, limit: int) -> 
     """The list that the type word `head:after` opens, up to `limit`; empty where no number follows."""
     view = passage.view
     if view.text[after : after + 1] not in {" ", "("} and view.text[after - 1] != ".":
+        return []
+    if _DIGIT.search(view.text, after, after + _NUMBER_REACH) is None:
         return []
     first = None
     for position in _number_places(passage, after):
