@@ -35,7 +35,7 @@ _CHILD_SETTINGS = frozenset({"data_dir", "config_dir", "blobs", "ledger", "crawl
 
 def settings_for_child(settings: Settings) -> dict[str, Any]:
     """What a child needs of the settings; nothing of the search engine and its passwords."""
-    told = settings.model_dump(mode="json", include=set(_CHILD_SETTINGS), exclude_none=True)
+    told = settings.model_dump(mode="json", include=set(_CHILD_SETTINGS))
     return {**told, "data_dir": str(settings.home)}
 
 

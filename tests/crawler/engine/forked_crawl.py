@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import multiprocessing
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -61,7 +62,9 @@ def _raise(*_: Any, **__: Any) -> Any:
     raise ZeroDivisionError("a defect")
 
 
-def crawl_forked(order: CrawlOrder, broken: str | None = None) -> CrawlSummary:
+def crawl_forked(
+    order: CrawlOrder, broken: str | None = None, on_event: Callable[[Event], object] = lambda _: None
+) -> CrawlSummary:
     """`broken` (`module:name`) is a function of the program that raises in this crawl: a defect that no test could find."""
     ours, theirs = _PROCESSES.Pipe(duplex=False)
     process = _PROCESSES.Process(target=_crawl, args=(order, theirs, broken))
@@ -71,6 +74,7 @@ def crawl_forked(order: CrawlOrder, broken: str | None = None) -> CrawlSummary:
     try:
         while True:
             event = msgspec.json.decode(ours.recv_bytes(), type=Event)
+            on_event(event)
             if isinstance(event, End):
                 summary = event.summary
     except EOFError:

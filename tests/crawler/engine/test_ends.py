@@ -360,8 +360,6 @@ def test_what_cannot_begin_says_why(
     ]:
         with pytest.raises(UsageError, match=says):
             check(order(**keys))
-    with pytest.raises(UsageError, match="on this machine"):
-        run_crawl(order(rehearse={"papers.example": "http://10.0.0.1:80"}))
     with pytest.raises(ConfigurationError, match="no source elsewhere"):
         run_crawl(order("elsewhere"))
     assert site.asked == []
@@ -391,16 +389,17 @@ def test_two_crawlers_of_two_sources_do_not_wait_for_each_other(
 def test_sites_are_told_who_asks(
     site: Site, source: Callable[..., str], order: Callable[..., CrawlOrder], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from forked_crawl import crawl_forked
     from played_site import page
 
     site.routes["/"] = page()
     source()
-    run_crawl(order())
+    crawl_forked(order())
     agents = {one.headers["User-Agent"] for one in site.asked}
     assert all("(+mailto:operator@papers.example)" in agent for agent in agents)
     assert len(agents) == 1
     assert not {name for one in site.asked for name in one.headers} & {"Cookie", "Referer", "Authorization"}
     monkeypatch.delenv("MEA__CRAWL__CONTACT")
     told: list[Event] = []
-    run_crawl(order(), told.append)
+    crawl_forked(order(), on_event=told.append)
     assert any(isinstance(event, Line) and "MEA__CRAWL__CONTACT" in event.text for event in told)
