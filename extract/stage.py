@@ -6,6 +6,7 @@ Errors about the document end in the ledger; what a unit raises is about the mac
 
 from __future__ import annotations
 
+import gc
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
@@ -63,7 +64,11 @@ class Outcome(Struct, frozen=True, kw_only=True):
 def _load_knowledge(configuration: Configuration) -> Any:
     from extract.understand.knowledge import Knowledge  # noqa: PLC0415
 
-    return Knowledge.load(configuration)
+    knowledge = Knowledge.load(configuration)
+    # It stays as long as the process: the collector of cycles need not look at all of it again and again.
+    gc.collect()
+    gc.freeze()
+    return knowledge
 
 
 def _understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowledge: Any) -> Document:
