@@ -6,16 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from scrapy.resolver import dnscache
+from twisted.internet.error import DNSLookupError
 
 from core.configuration import Configuration
 from core.settings import Settings
 from crawler.guard import Guard, is_loopback, is_number, is_public
+from crawler.resolver import LoopbackOnlyResolver, PublicOnlyResolver
 from crawler.sources.load import load_source
 
 if TYPE_CHECKING:
     from played_site import Site
-
-HOSTS = ["papers.example", "api.papers.example:8443", "2130706433", "0x7f000001", "127.0.0.1", "[::1]", "localhost"]
 
 
 @pytest.fixture
@@ -227,3 +228,24 @@ def test_a_start_address_that_redirects_to_this_machine(
     assert ends() == {"/": ("refused", "host-refused"), "/also": ("refused", "host-refused")}
     assert summary.state == "failed"
     assert "could be read" in (summary.cause or "")
+
+
+@pytest.mark.parametrize(
+    ("resolver", "name", "address", "answer"),
+    [
+        pytest.param(PublicOnlyResolver, "papers.example", "8.8.8.8", "8.8.8.8", id="a public address"),
+        pytest.param(PublicOnlyResolver, "rebound.example", "10.0.0.1", None, id="a name that points inside"),
+        pytest.param(PublicOnlyResolver, "cloud.example", "169.254.169.254", None, id="the metadata of a cloud"),
+        pytest.param(PublicOnlyResolver, "2130706433", "127.0.0.1", None, id="a number that was read as one"),
+        pytest.param(LoopbackOnlyResolver, "papers.example", "8.8.8.8", None, id="a rehearsal resolves no name"),
+        pytest.param(LoopbackOnlyResolver, "localhost", "127.0.0.1", None, id="not even this one"),
+        pytest.param(LoopbackOnlyResolver, "127.0.0.1", "127.0.0.1", "127.0.0.1", id="but its own number"),
+    ],
+)
+def test_what_names_resolve_to(
+    monkeypatch: pytest.MonkeyPatch, resolver: type, name: str, address: str, answer: str | None
+) -> None:
+    monkeypatch.setitem(dnscache, name, address)
+    given: list[object] = []
+    resolver(None, 10, 1.0).getHostByName(name).addCallbacks(given.append, lambda failure: given.append(failure.value))
+    assert given == [answer] if answer else isinstance(given[0], DNSLookupError)
