@@ -13,6 +13,7 @@ from core.limits import Limits
 from core.records.codec import from_json
 from core.records.search import DocumentRow, FacetValue, Hit, HitParagraph, ParagraphRow, SearchAnswer
 from core.settings import Settings
+from core.symbols.treaty_texts import text_of_article
 from index.analysis import Analyser
 from index.cursors import Position, read_cursor, write_cursor
 from index.engines.protocol import Engine, Found, Grouped, Keyed, Ranked, Reader, Record, Request
@@ -187,7 +188,7 @@ class Searcher:
             by=_order_of(plan.paragraphs or Nothing()),
             need=PARAGRAPHS,
         )
-        named = tuple(key_of(one) for one in plan.direct)
+        named = tuple(dict.fromkeys(key_of(text_of_article(one) or one) for one in plan.direct))
         also, best, versions, newest = reader.look_up(
             [
                 Grouped(request=_with(request, need=_ALSO), groups=works),

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from core.records.search import FacetValue, Hit, HitParagraph, SearchAnswer
 from core.symbols.identity import split
+from core.symbols.treaty_texts import text_of_article
 from index.search import FACETS
 from index.versions import version_rank
 from search_api.asking import Asked
@@ -114,16 +115,15 @@ def _total(total: int, words: Wording) -> str:
 
 
 def _direct(answer: SearchAnswer, asked: Asked) -> tuple[Direct, ...]:
-    """The documents that the query names. A held version answers for its work."""
+    """The documents that the query names. A held version answers for its work, the text of a treaty for its articles."""
     result = []
     for canonical in answer.direct:
-        held = next(
-            (one for one in answer.direct_held if one == canonical or one.startswith(canonical + "/")),
-            None,
-        )
+        name = text_of_article(canonical) or canonical
+        held = next((one for one in answer.direct_held if one == name or one.startswith(name + "/")), None)
         citing = Asked(q=f'cites:"{canonical}"', ui=asked.ui)
         address = document_address(held, lang=asked.reading(), ui=asked.ui) if held else None
-        result.append(Direct(canonical=held or canonical, address=address, citing=citing.address()))
+        shown = canonical if name != canonical else held or canonical
+        result.append(Direct(canonical=shown, address=address, citing=citing.address()))
     # Of a number that several bodies have, those that are held are the likeliest to be looked for.
     return tuple(sorted(result, key=lambda one: one.address is None))
 

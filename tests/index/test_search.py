@@ -123,6 +123,14 @@ def test_a_symbol_finds_the_document_first_and_then_who_cites_it(searcher: Searc
     assert (absent.direct, absent.direct_held, ids(absent)) == (("CMS/Resolution/9.9",), (), {CBD})
 
 
+def test_an_article_is_held_in_the_text_of_its_treaty(
+    document: MakeDocument, search_over: Callable[..., Searcher]
+) -> None:
+    searcher = search_over({"00": document("CMS/Treaty", ["Article III"], type="treaty")})
+    found = searcher.search("CMS/Article/III")
+    assert (found.direct, found.direct_held) == (("CMS/Article/III",), ("CMS/Treaty",))
+
+
 def test_facets_ignore_their_own_filter_and_count_rows(searcher: Searcher) -> None:
     answer = searcher.search("", filters={"treaty": ["CMS"], "language": ["fr"]})
     assert ids(answer) == {BIRDS, DECISION}

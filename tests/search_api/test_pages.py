@@ -9,6 +9,7 @@ from types import ModuleType
 import lxml.html
 import pytest
 from fastapi.testclient import TestClient
+from msgspec.structs import replace
 
 from core.errors import UsageError
 from core.records.document import Evidence
@@ -289,6 +290,13 @@ def test_evidence_of_dates_is_named(made: ModuleType, client_of) -> None:
     )
     row = [cell.text_content() for cell in parse(text).xpath("//table[@class='origins']//tbody/tr")[0]]
     assert row == ["Adopted", "2023-10-20", "stated beside the file"]
+
+
+def test_an_article_that_is_asked_for_is_held_in_its_treaty(made: ModuleType, client_of) -> None:
+    answer = replace(made.answer(), direct=("CSKW/Article/IV",), direct_held=("CSKW/Treaty",))
+    root = parse(client_of(made.MadeLibrary(answer, {})).get("/search?q=CSKW Article IV").text)
+    (anchor,) = root.xpath("//div[@class='direct']//li/a[1]")
+    assert (anchor.text_content(), anchor.get("href")) == ("CSKW/Article/IV", "/documents/CSKW/Treaty")
 
 
 def test_a_treaty_leads_to_its_own_articles(made: ModuleType, client_of) -> None:
