@@ -21,7 +21,6 @@ ISSUES: Mapping[str, str] = MappingProxyType(
         "repeated-page": "The site answered a page that it had answered before; the listing ends there.",
         "page-limit": "The listing has more pages than max_pages.",
         "file-unreadable": "An entry of a list of files is not what the YAML says it is.",
-        "sidecar-missing": "A file of the inbox has no sidecar beside it.",
         "step-failed": "Reading the page raised an error: a defect of the step; report it with the page.",
     }
 )

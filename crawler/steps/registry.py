@@ -14,7 +14,6 @@ from crawler.steps.document_page import document_page
 from crawler.steps.drupal_meeting import drupal_meeting
 from crawler.steps.html_links import html_links
 from crawler.steps.html_table import html_table
-from crawler.steps.inbox import inbox
 from crawler.steps.json_api import json_api
 from crawler.steps.sitemap import sitemap
 
@@ -30,7 +29,6 @@ STEPS: Mapping[str, Reader] = MappingProxyType(
         "json_api": json_api,
         "odata": json_api,
         "sitemap": sitemap,
-        "inbox": inbox,
     }
 )
 
