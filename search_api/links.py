@@ -12,6 +12,7 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 from msgspec import Struct
+from msgspec.structs import replace
 
 Style = Literal["mark", "ins", "del", "em"]
 
@@ -39,6 +40,8 @@ class Anchor(Struct, frozen=True, kw_only=True):
     spoken: str | None = None
     """Words for screen readers behind the stretch."""
     external: bool = False
+    words: str | None = None
+    """What stands at the place of an empty stretch: the label of a footnote, which is no letter of the text."""
 
 
 class Styled(Struct, frozen=True, kw_only=True):
@@ -48,7 +51,8 @@ class Styled(Struct, frozen=True, kw_only=True):
 
 
 def to_html(text: str, anchors: Iterable[Anchor] = (), styles: Sequence[Styled] = ()) -> Markup:
-    """Of anchors that overlap the first to begin (then the longest) is taken; the others are left out."""
+    """Of anchors that overlap the first to begin (then the longest) is taken; the others are left out, and words of empty
+    ones stand behind it."""
     kept = _apart(anchors, len(text))
     borders = {0, len(text)}
     for anchor in kept:
@@ -59,7 +63,8 @@ def to_html(text: str, anchors: Iterable[Anchor] = (), styles: Sequence[Styled] 
     result, at = Markup(), 0
     for anchor in kept:
         result += _stretch(text, at, anchor.start, cuts, styles)
-        result += _anchor(anchor, _stretch(text, anchor.start, anchor.end, cuts, styles))
+        inner = _stretch(text, anchor.start, anchor.end, cuts, styles)
+        result += _anchor(anchor, inner if anchor.start < anchor.end else escape(anchor.words or ""))
         at = anchor.end
     return result + _stretch(text, at, len(text), cuts, styles)
 
@@ -76,6 +81,9 @@ def _apart(anchors: Iterable[Anchor], length: int) -> list[Anchor]:
         after = kept[-1].end if kept else 0
         if after <= anchor.start < anchor.end <= length:
             kept.append(anchor)
+        elif anchor.words and anchor.start == anchor.end <= length:
+            place = max(anchor.start, after)
+            kept.append(replace(anchor, start=place, end=place))
     return kept
 
 

@@ -181,7 +181,9 @@ def _reading(link: OutgoingLink, frame: Frame) -> Reading:
 def _anchor_of(mark: Mark, segment: SegmentView, frame: Frame) -> Anchor | None:
     if mark.kind == "note_call" and mark.target:
         path = frame.notes.get((segment.part, mark.target)) or frame.notes.get(("main", mark.target))
-        return Anchor(start=mark.start, end=mark.end, href=f"#{path}", css="note-call") if path else None
+        if path is None:
+            return None
+        return Anchor(start=mark.start, end=mark.end, href=f"#{path}", css="note-call", words=mark.target)
     if mark.kind == "link" and mark.target and (address := safe_address(mark.target)):
         return Anchor(start=mark.start, end=mark.end, href=address, css="outside", external=True)
     return None
@@ -213,5 +215,5 @@ def _moved(stretches: Sequence[Stretch], by: int, length: int) -> list[Stretch]:
     return [
         replace(one, start=max(one.start - by, 0), end=min(one.end - by, length))
         for one in stretches
-        if one.start < by + length and one.end > by
+        if (one.start < by + length and one.end > by) or one.start == one.end in range(by, by + length + 1)
     ]

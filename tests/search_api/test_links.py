@@ -34,6 +34,11 @@ OURS = {"div", "a", "span", "sup", "mark", "ins", "del", "em"}
             [],
             '<a class="cite" href="/2">abc</a>d',
         ),
+        # the call of a footnote has a place and no letter; inside of a link it stands behind it
+        ("open, 2.5", [Anchor(start=4, end=4, href="#fn1", css="note-call", words="<1")], [],
+         'open<a class="note-call" href="#fn1">&lt;1</a>, 2.5'),
+        ("see 2.5.", [Anchor(start=4, end=7, href="/d"), Anchor(start=6, end=6, href="#fn1", css="note-call", words="1")], [],
+         'see <a class="cite" href="/d">2.5</a><a class="note-call" href="#fn1">1</a>.'),
         # stretches that lie outside the text, or are empty, mark nothing
         ("ab", [Anchor(start=1, end=9, href="/1"), Anchor(start=1, end=1, href="/1")], [Styled(start=-3, end=99, style="em")],
          "<em>ab</em>"),

@@ -193,6 +193,21 @@ def test_amendments_languages_and_tables(client: TestClient) -> None:
     assert root.xpath("//p[@class='force']/span[@class='tag']/text()") == ["proposed, not adopted"]
 
 
+def test_calls_of_footnotes_are_shown_where_they_stand(made: ModuleType, client_of) -> None:
+    segments = (
+        made.segment("1", "Corridors are open.", marks=(made.Mark(start=18, end=18, kind="note_call", target="1"),)),
+        made.segment(
+            "t1", "Party\tShare", kind="table", marks=(made.Mark(start=5, end=5, kind="note_call", target="1"),)
+        ),
+        made.segment("fn1", "Amber lights excepted.", kind="footnote", label="1"),
+    )
+    view = made.view(segments=segments, outline=())
+    root = parse(client_of(made.MadeLibrary(made.answer(), {view.canonical: view})).get(DOCUMENT).text)
+    assert root.get_element_by_id("1").xpath("string(./p)").startswith("Corridors are open1.")
+    assert root.xpath("//article//a[@class='note-call']/@href") == ["#fn1", "#fn1"]
+    assert root.get_element_by_id("t1").xpath("string(./td[1])") == "Party1"
+
+
 def test_rows_of_a_table_are_one_table(made: ModuleType, client_of) -> None:
     rows = [("t1", "Party\tShare"), ("t2", "Estuaria\t12"), ("t3", "Cirrus\t8"), ("t4", "Year\tParty\tShare")]
     segments = (
