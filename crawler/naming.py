@@ -42,6 +42,9 @@ def merged(now: str, before: str | None, same_crawl: bool) -> str:
     fields["titles"] = {**second.titles, **first.titles}
     fields["superseded"] = first.superseded
     fields["conflict"] = first.conflict
+    if same_crawl:
+        # A row of several formats gives all of them the least of their names, so that the lesser name is the one of a row.
+        fields["twin"] = min(filter(None, (first.twin, second.twin)), default=None)
     fields["languages"] = (
         tuple(dict.fromkeys((*first.languages, *second.languages))) if same_crawl else fields["languages"]
     )

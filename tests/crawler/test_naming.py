@@ -48,3 +48,9 @@ def test_a_new_crawl_says_it_anew_and_what_it_does_not_say_stays() -> None:
     one = msgspec.json.decode(later, type=ListedFile)
     assert one.symbol == "CSKW/Decision 4.11 (Rev.COP5)"
     assert one.published == "2023-10-27"
+
+
+def test_twins_of_a_row_stay_twins_on_their_own_pages() -> None:
+    row = listed("en/meeting", "en", twin="files/geese")
+    own = listed("en/document", "en", twin="files/oies")
+    assert {fold(*order).twin for order in permutations((row, own))} == {"files/geese"}
