@@ -24,7 +24,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 _DROP = "\x00"
-_GAP = r"[ \x00]{1,3}"
+_GAP = r"[ \x00]{1,16}"  # a blank, two, or one that a program has written: `&nbsp;`
 _AROUND_SLASH = re.compile(r"[ \x00]*/[ \x00]*")
 _ODD = re.compile(r"[^\t\n\r -~]")  # not printed ASCII: few in a text, and folded one by one
 _BLANKS = re.compile(r"  +")
@@ -37,7 +37,7 @@ _APOSTROPHES = "'’‘ʼ′`´"
 _NOTE_CALLS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _WRITTEN = re.compile(
     r"\\(?:u[0-9a-fA-F]{4}|[nrt/])|&(?:[a-zA-Z]{2,8}|#[0-9]{2,5}|#x[0-9a-fA-F]{2,4});"
-    r"|</?(?:b|i|u|em|strong|span|font)(?: [^<>]{0,200})?>|\"[ \t]*(?:\r?\n|\\n)[ \t]*\""
+    r"|(?i:</?(?:b|i|u|em|strong|span|font)(?: [^<>]{0,200})?>)|\"[ \t]*(?:\r?\n|\\n)[ \t]*\""
 )
 """A character as programs write it, a tag that marks letters only, and a string that goes on in the next line."""
 _QUOTES = '"“”„«»‹›″'
@@ -109,7 +109,7 @@ class View:
         else:
             self.data = _ODD.sub(_folded_sign, original).encode("ascii").translate(_printed_table())
         self.text = self.data.decode("ascii")
-        if spaced is not None and " /" in self.text:
+        if spaced is not None and (" /" in self.text or "\x00/" in self.text):
             self.text = spaced.sub(lambda symbol: _AROUND_SLASH.sub(_dropped, symbol.group()), self.text)
         self._folded: str | None = None
         self._pieces: tuple[list[int], list[int]] | None = None
@@ -178,9 +178,10 @@ def _dropped(slash: re.Match[str]) -> str:
 
 def spaced_symbols(heads: Iterable[str]) -> re.Pattern[str]:
     """Symbols that begin with one of `heads` (folded) and have a blank before the first slash."""
-    first = "|".join(re.escape(head) for head in sorted(heads, key=len, reverse=True)) or r"(?!)"
-    piece = r"(?:[a-z]+\.[ \x00]{0,3})?[a-z0-9][a-z0-9().-]*"
-    gap = r"[ \x00]{0,3}"
+    spelt = (r"\x00?".join(head) for head in sorted(heads, key=len, reverse=True))  # soft hyphens are in any word
+    first = "|".join(spelt) or r"(?!)"
+    gap = r"[ \x00]{0,16}"
+    piece = rf"(?:[a-z\x00]+\.{gap})?[a-z0-9][a-z0-9().\x00-]*"
     return re.compile(
         rf"(?<![a-z0-9/_-])(?P<head>{first}){_GAP}/{gap}(?:(?!(?P=head)\b){piece}{gap}/{gap})*(?!(?P=head)\b){piece}"
     )

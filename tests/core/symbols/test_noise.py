@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from core.symbols.finder import Reference, find
 from core.symbols.grammar import Grammar
@@ -52,6 +53,30 @@ def test_noise_in_labelled_passages_changes_no_id(noise: str, name: str, shared:
         found = _ids(find(noisy, lang=row["lang"], home=row["home_treaty"], grammar=grammar))
         if found != plain:
             changed.append((row["id"], plain, found))
+    assert changed == []
+
+
+_TRAPS = [
+    (home, text, ids)
+    for file in sorted(Path(__file__).parent.glob("traps*.yml"))
+    for rows in yaml.safe_load(file.read_text(encoding="utf-8")).values()
+    for home, text, ids, _ in rows
+    if not any(
+        mark in text for mark in ("&nbsp;", "\\", "SCBD")
+    )  # in capitals an entity or an escape is none; initials stay
+]
+
+
+@pytest.mark.parametrize(
+    "noise", ["capitals", "no-break spaces", "double blanks", "line breaks", "soft hyphens", "zero-width spaces"]
+)
+def test_noise_in_our_own_sentences_changes_no_id(noise: str, grammar: Grammar) -> None:
+    change = str.upper if noise == "capitals" else _NOISE[noise]
+    changed = [
+        (home, text, found, ids)
+        for home, text, ids in _TRAPS
+        if (found := [one.canonical for one in find(change(text), lang=None, home=home, grammar=grammar)]) != ids
+    ]
     assert changed == []
 
 
