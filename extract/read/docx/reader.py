@@ -101,7 +101,7 @@ class _Paragraph:
         that of the second is deleted with the end before it."""
         label = following.fields["label"]
         number = [(f"{label} ", PLAIN._replace(deleted=True))] if label else []
-        pieces = [*self.pieces, (" ", PLAIN), paragraph_end("deleted"), *number, *following.pieces]
+        pieces = [*self.pieces, paragraph_end("deleted"), (" ", PLAIN), *number, *following.pieces]
         return _Paragraph(pieces, [*self.text_boxes, *following.text_boxes], self.fields, following.end)
 
 

@@ -94,7 +94,7 @@ def test_the_text_as_proposed_and_as_it_was(
 @pytest.mark.parametrize(
     ("body", "ends", "reason"),
     [
-        ([paragraph(run("Parties meet,"), end="del"), paragraph(run("and report."))], [("deleted", 14)], "joined"),
+        ([paragraph(run("Parties meet,"), end="del"), paragraph(run("and report."))], [("deleted", 13)], "joined"),
         ([paragraph(run("Parties meet."), end="ins"), paragraph(run("They report."))], [("inserted", 13), None], "split"),
         ([paragraph(run("Parties meet."), end="ins"), paragraph(inserted("They vote."), end="ins"), paragraph(run("They go."))],
          [("inserted", 13), None, None], "split, and a new paragraph between"),
