@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -23,7 +23,8 @@ from crawler.sources.model import SourceDefinition
 from crawler.sources.step_models import Inbox
 from crawler.targets import found_of
 
-_SHOWN = 20  # lines of one kind in the report
+_SHOWN = 20  # lines of one kind in the report; the rest are counted, and in the ledger
+_SHOWN_OF_PAGES = 300  # the same, of what steps say of pages: a site that was rebuilt has one for each row
 
 
 def sum_up(session: Session, crawls: Crawls) -> CrawlSummary:
@@ -120,7 +121,8 @@ def _state(session: Session, left: int, expected: tuple[tuple[str, bool], ...]) 
     if left:
         reasons = "; ".join(f"{host}: {reason}" for host, reason in session.pace.left.items())
         return "stopped", f"{left} addresses are left: {reasons or 'not asked'}. The next crawl goes on."
-    if not session.frontier.any_page_read():
+    # A source may have no page at all: what a person drops into its inbox is all there is of it.
+    if session.frontier.count_states().total("page") and not session.frontier.any_page_read():
         return "failed", "None of the pages that the crawl begins with could be read."
     missed = [text for text, met in expected if not met]
     if missed:
@@ -143,10 +145,17 @@ def _issues(session: Session, dead: list[DeadLink]) -> Iterator[str]:
         yield f"blocked: {session.blocked}. {inbox_hint(session.source)}"
     for host, reason in session.closed.items():
         yield f"robots: {host}: {reason}"
-    for link in dead[:_SHOWN]:
-        pages = f"; linked on {link.pages[0]}" if link.pages else ""
-        yield f"given up: {link.url}: {link.cause} Since {_day(link.failing_since)}, {link.attempts} crawls{pages}"
-    if len(dead) > _SHOWN:
-        yield f"given up: {len(dead) - _SHOWN} more"
-    yield from session.defects[:_SHOWN]
-    yield from session.issues
+    yield from _first(_SHOWN, "given up", [_of_dead(link) for link in dead])
+    yield from _first(_SHOWN, "defects", session.defects)
+    yield from _first(_SHOWN_OF_PAGES, "issues", list(session.issues))
+
+
+def _of_dead(link: DeadLink) -> str:
+    pages = f"; linked on {link.pages[0]}" if link.pages else ""
+    return f"given up: {link.url}: {link.cause} Since {_day(link.failing_since)}, {link.attempts} crawls{pages}"
+
+
+def _first(most: int, kind: str, lines: Sequence[str]) -> Iterator[str]:
+    yield from lines[:most]
+    if len(lines) > most:
+        yield f"{kind}: {len(lines) - most} more"
