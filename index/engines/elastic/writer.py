@@ -25,7 +25,9 @@ _AHEAD = 4
 _LOAD_CHARS = BYTES * 4 // 5
 """Characters are at most bytes, mostly; a load that is larger after all goes in two requests."""
 _MERGE_SECONDS = 3_600.0
-_PRUNE_SECONDS, _PRUNE_SHARE, _PRUNE_PAUSE = 35.0, 0.1, 0.25
+_ROUND, _LATE, _WORTH, _PAUSE = 30.0, 2.0, 0.1, 0.25
+"""Seconds from one look of the server at what it may let go of to the next, counted from the making of an index; seconds by which
+one may be late; the share of a build's time that may be spent on waiting for it; seconds between two questions whether it was."""
 _DOING = "finishing the new index"
 
 
@@ -116,16 +118,18 @@ class Writer:
 
         It keeps them for copies that may have to catch up, looks every 30 seconds which ones are needed no more, and leaves
         them out when it merges after that. Measured with 100,000 paragraphs: 135 MB for 307, and records of documents in
-        half the time. A tenth of what the build has taken is waited for at most; the index is right without it.
+        half the time. Where the next look is too far off for what the build has taken, the index is larger, and right all the same.
         """
         client = self._server.client
         client.indices.flush(index=names)
-        end = time.monotonic() + min(_PRUNE_SECONDS, _PRUNE_SHARE * (time.monotonic() - self._begun))
-        while time.monotonic() < end:
+        taken = time.monotonic() - self._begun
+        wanted = _ROUND - taken % _ROUND + _LATE
+        end = time.monotonic() + wanted
+        while wanted <= _WORTH * taken and time.monotonic() < end:
             stats = client.indices.stats(index=names, metric="store", level="shards").body
             if all(map(_has_let_go, _copies(stats))):
                 return
-            time.sleep(_PRUNE_PAUSE)
+            time.sleep(_PAUSE)
 
     def _merge(self, names: list[str]) -> None:
         """One segment a shard: smaller and quicker. An index that is not merged in time is right all the same."""
