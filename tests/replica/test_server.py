@@ -25,6 +25,7 @@ RESOURCES: dict[str, Resource] = {
     "/half.pdf": delivered(BODY, "truncated"),
     "/reset.pdf": delivered(BODY, "reset"),
     "/endless.pdf": delivered(BODY, "endless"),
+    "/slow.pdf": delivered(b"%PDF", "drip"),
     "/huge.pdf": resource(b"%PDF", "application/pdf", announced=10**9),
     "/busy": at_first(unavailable(429, "7"), html("well")),
     "/moved": redirect("/strong.pdf"),
@@ -112,6 +113,11 @@ def test_an_endless_answer_ends_with_who_reads_it(server: ReplicaServer) -> None
     connection.request("GET", "/endless.pdf", headers={"Host": "www.one.example"})
     assert len(connection.getresponse().read(300_000)) == 300_000
     connection.close()
+
+
+def test_a_slow_answer_is_whole_in_the_end(server: ReplicaServer) -> None:
+    answer, body = ask(server, "/slow.pdf")
+    assert (answer.headers["Connection"], body) == ("close", b"%PDF")
 
 
 def test_an_announced_length(server: ReplicaServer) -> None:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
-Delivery = Literal["whole", "chunked", "truncated", "endless", "drip", "reset", "silent"]
+Delivery = Literal["whole", "chunked", "truncated", "endless", "drip", "reset"]
 Validators = Literal["strong", "weak", "date", "both", "none", "rotating", "gzip-suffix"]
 """`rotating`: another ETag with each answer; `gzip-suffix`: the tag that was sent is never recognised when it comes back."""
 

@@ -84,16 +84,6 @@ def _escaped(letter: str) -> str:
     return letter if letter.isascii() else f"\\u{ord(letter)}?"
 
 
-def old_word() -> bytes:
-    """The magic bytes of an OLE file and nothing that a reader could use."""
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2040)
-
-
-def archive(size: int) -> bytes:
-    """Looks like a ZIP. Nobody may ask for it."""
-    return b"PK\x03\x04" + bytes(size)
-
-
 def _noise(paper: Paper) -> bytes:
     chance = random.Random(f"{paper.family} {paper.symbol} {paper.text} {paper.dressing}")
     return chance.randbytes(_EMBLEM_PIXELS * _EMBLEM_PIXELS * 3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from replicas.answers import Resource, resource, unavailable
+from replicas.answers import Resource, resource
 
 _DRUPAL_7 = """User-agent: *
 Crawl-delay: 10
@@ -82,10 +82,6 @@ def closed() -> Resource:
 
 def absent() -> Resource:
     return resource(b"<html><title>Not found</title></html>", "text/html", status=404, validators="none")
-
-
-def failing(status: int = 500) -> Resource:
-    return unavailable(status)
 
 
 def _text(text: str) -> Resource:

@@ -210,10 +210,6 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.delivery == "reset":
             self._reset()
             return 0
-        if answer.delivery == "silent":
-            self.server.replica.stopping.wait()
-            self.close_connection = True
-            return 0
         self.send_response(answer.status)
         for name, value in answer.headers:
             if name.lower() not in _HEADERS_IN_THE_WAY:
