@@ -152,7 +152,7 @@ def lines_at_breaks(pieces: Iterable[Piece], **fields: Any) -> list[Line]:
 def _line(text: str, runs: list[tuple[int, int, Style]], fields: dict[str, Any]) -> Line:
     weights: Counter[tuple[bool, bool, bool]] = Counter()
     for start, end, style in runs:
-        weights[(style.bold, style.italic, style.underline)] += sum(not c.isspace() for c in text[start:end])
+        weights[style[:3]] += len("".join(text[start:end].split()))
     bold, italic, underline = weights.most_common(1)[0][0]
     whole = Style(bold=bold, italic=italic, underline=underline)
     spans = tuple(

@@ -19,7 +19,7 @@ class DraftLine(NamedTuple):
 
     @property
     def text(self) -> str:
-        return " ".join(word.text for word in self.raw.words)
+        return " ".join([word.text for word in self.raw.words])
 
 
 class PageDraft(NamedTuple):

@@ -56,7 +56,7 @@ def measure(drafts: Sequence[PageDraft], roles: Sequence[Sequence[LineRole]]) ->
             if role != "body":
                 continue
             raw = line.raw
-            sizes[raw.size] += sum(len(word.text) for word in raw.words)
+            sizes[raw.size] += sum([len(word.text) for word in raw.words])
             lefts, rights = edges.setdefault(_size_of(line.frame), ([], []))
             lefts.append(raw.x0)
             rights.append(raw.x1)

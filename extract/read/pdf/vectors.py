@@ -46,10 +46,16 @@ class Vectors(NamedTuple):
 def read_vectors(page: int, frame: Frame, most: int) -> Vectors:
     """Rules and pictures among the first `most` objects of the page, those inside of forms included."""
     walk = _Walk(frame, most)
+    get_object, object_type, text = pdfium.get_object, pdfium.object_type, pdfium.TEXT
     for index in range(pdfium.count_objects(page)):
         if walk.seen >= most:
             return walk.found(complete=False)
-        walk.take(pdfium.get_object(page, index), None)
+        item = get_object(page, index)
+        kind = object_type(item)
+        if kind == text:  # most of them are
+            walk.seen += 1
+        else:
+            walk.take(item, kind, None)
     return walk.found(complete=walk.seen < most)
 
 
@@ -96,9 +102,8 @@ class _Walk:
     def found(self, *, complete: bool) -> Vectors:
         return Vectors(self.horizontal, self.vertical, self.images, self._drawn, complete)
 
-    def take(self, item: int, outer: Matrix | None, depth: int = 0) -> None:
+    def take(self, item: int, kind: int, outer: Matrix | None, depth: int = 0) -> None:
         self.seen += 1
-        kind = pdfium.object_type(item)
         self._drawn = self._drawn or kind not in {pdfium.TEXT, pdfium.FORM}
         if kind == pdfium.PATH:
             self._path(item, outer)
@@ -111,7 +116,8 @@ class _Walk:
             for index in range(max(pdfium.form_count(item), 0)):
                 if self.seen >= self._most:
                     return
-                self.take(pdfium.form_object(item, index), inner, depth + 1)
+                within = pdfium.form_object(item, index)
+                self.take(within, pdfium.object_type(within), inner, depth + 1)
 
     def _bounds(self, item: int, outer: Matrix | None) -> Box | None:
         """left, bottom, right, top in the page's space."""
