@@ -16,7 +16,7 @@ from search_api.serve import serve
 @click.command("demo")
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Crawl the bundled sample site (two meetings of a fictional convention) over loopback, and serve what came.
+    """Crawl the bundled sample site (meetings of a fictional convention) over loopback, and serve what came.
 
     Nothing leaves this machine. Lives in its own data folder (`demo` in the user's data folder) unless MEA__DATA_DIR or --data-dir
     names one.
