@@ -62,19 +62,17 @@ class EntityFinder:
         self._lengths = sorted({len(opening) for opening in self._openings})
 
     @cached_property
-    def _pipeline(self) -> Any:
+    def _matcher(self) -> tuple[_Tokens, Any]:
+        """What makes tokens of a text, and what finds the phrases in them, each under its number. (An entity ruler counts its
+        patterns at every call.)"""
         import spacy  # noqa: PLC0415  # a second, paid only by who understands documents
+        from spacy.matcher import PhraseMatcher  # noqa: PLC0415
 
-        pipeline = spacy.blank("xx")
-        pipeline.tokenizer = _Tokens(pipeline.vocab)
-        ruler: Any = pipeline.add_pipe("entity_ruler")
-        ruler.add_patterns(
-            [
-                {"label": self._names[phrase].kind, "pattern": phrase, "id": str(number)}
-                for number, phrase in enumerate(self._phrases)
-            ]
-        )
-        return pipeline
+        vocab = spacy.blank("xx").vocab
+        tokens, matcher = _Tokens(vocab), PhraseMatcher(vocab)
+        for number, phrase in enumerate(self._phrases):
+            matcher.add(str(number), [tokens(phrase)])
+        return tokens, matcher
 
     def find(self, segments: Iterable[Segment], home: str | None) -> tuple[Entity, ...]:
         """In the order of the text. `home` is the treaty whose bodies are meant where none is named with them.
@@ -103,9 +101,13 @@ class EntityFinder:
     def _found(self, view: View) -> list[_Found]:
         if not self._may_name(_TOKEN.findall(view.text)):
             return []  # most paragraphs: no need to show them to the pipeline
+        from spacy.util import filter_spans  # noqa: PLC0415
+
+        tokens, matcher = self._matcher
         found = []
-        for span in self._pipeline(view.text).ents:
-            name = self._names[self._phrases[int(span.ent_id_)]]
+        # Of those that overlap the longest, then the first.
+        for span in filter_spans(matcher(tokens(view.text), as_spans=True)):
+            name = self._names[self._phrases[int(span.label_)]]
             if _is_printed_as_name(name, view.surface(span.start_char, span.end_char)):
                 found.append(_Found(name, span.start_char, span.end_char))
         return found
