@@ -22,10 +22,10 @@ from core.ledger import open_ledger
 from core.ledger.fetches import fetch_entries
 from core.ledger.frontier import known_addresses
 from core.settings import Settings
+from crawler.engine.order import CrawlOrder
+from crawler.engine.running import run_crawl, settings_for_child
 from crawler.first_source import first_source, golden_links
-from crawler.order import CrawlOrder
 from crawler.records import Context, Found, Page
-from crawler.running import run_crawl, settings_for_child
 from crawler.sources.load import SourceLoader, source_ids
 from crawler.steps.registry import parse
 from jobs.crawl import check_rehearsal

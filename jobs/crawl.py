@@ -17,9 +17,9 @@ from core.errors import MeaError, NoIndex, UsageError
 from core.ledger import open_ledger
 from core.ledger.crawls import source_state
 from core.settings import Settings
+from crawler.engine.order import CrawlOrder, CrawlSummary, Event
+from crawler.engine.running import run_crawl, settings_for_child
 from crawler.meeting_names import asked_meeting
-from crawler.order import CrawlOrder, CrawlSummary, Event
-from crawler.running import run_crawl, settings_for_child
 from crawler.sources.load import load_sources
 from crawler.sources.model import SourceDefinition
 from crawler.sources.step_models import Inbox

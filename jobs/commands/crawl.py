@@ -8,8 +8,8 @@ import time
 
 import click
 
-from crawler.order import CrawlSummary, Event, Line
-from crawler.order import Progress as CrawlProgress
+from crawler.engine.order import CrawlSummary, Event, Line
+from crawler.engine.order import Progress as CrawlProgress
 from jobs.commands.progress import LINE_EVERY_SECONDS, Progress
 from jobs.commands.shared_options import SOURCE, as_json, settings_of, table, write_json
 from jobs.crawl import CrawlOptions, CrawlReport, crawl

@@ -71,8 +71,8 @@ def source(settings: Settings) -> Callable[..., str]:
 @pytest.fixture
 def order(site: Site, settings: Settings) -> Callable[..., Any]:
     """An order for a rehearsal on the site; all of `hosts` are played by it."""
-    from crawler.order import CrawlOrder
-    from crawler.running import settings_for_child
+    from crawler.engine.order import CrawlOrder
+    from crawler.engine.running import settings_for_child
 
     def make(name: str = "papers", hosts: tuple[str, ...] = (HOST,), **keys: Any) -> CrawlOrder:
         keys = {"time_scale": 0.0, "rehearse": dict.fromkeys(hosts, site.url)} | keys

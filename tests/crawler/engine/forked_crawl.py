@@ -13,10 +13,10 @@ import msgspec
 
 from core.errors import MeaError
 from core.settings import Settings
-from crawler.order import CrawlOrder, CrawlSummary, End, Event
+from crawler.engine.order import CrawlOrder, CrawlSummary, End, Event
 
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["crawler.crawling", "played_site"])
+_PROCESSES.set_forkserver_preload(["crawler.engine.crawling", "played_site"])
 
 
 class _Pipe:
@@ -28,7 +28,7 @@ class _Pipe:
 
 
 def _crawl(order: CrawlOrder, connection: Connection, broken: str | None) -> None:
-    from crawler.crawling import crawl
+    from crawler.engine.crawling import crawl
 
     if broken is not None:
         module, _, name = broken.partition(":")
@@ -48,7 +48,7 @@ def started(order: CrawlOrder) -> BaseProcess:
 
 
 def _crawl_unheard(order: CrawlOrder) -> None:
-    from crawler.crawling import crawl
+    from crawler.engine.crawling import crawl
 
     crawl(order, Settings(**order.settings), _Nobody())
 

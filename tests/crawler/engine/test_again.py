@@ -17,7 +17,7 @@ from core.ledger.fetches import change_entries, class_change, fetch_entries
 from core.ledger.frontier import known_addresses, withdrawn
 from core.ledger.tables import former
 from core.settings import Settings
-from crawler.conditional import conditions, to_be_asked_fully
+from crawler.engine.conditional import conditions, to_be_asked_fully
 
 if TYPE_CHECKING:
     from played_site import Site

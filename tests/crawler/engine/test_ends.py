@@ -22,9 +22,9 @@ from core.ledger.crawls import crawl_entries, pause, source_state, unpause
 from core.ledger.frontier import known_addresses
 from core.lock import run_lock
 from core.settings import Settings
-from crawler.crawling import check
-from crawler.order import CrawlOrder, End, Event, Line, Progress
-from crawler.running import run_crawl
+from crawler.engine.crawling import check
+from crawler.engine.order import CrawlOrder, End, Event, Line, Progress
+from crawler.engine.running import run_crawl
 
 if TYPE_CHECKING:
     from played_site import Site
@@ -49,7 +49,7 @@ def slow_files(
 
 def started(order: CrawlOrder) -> subprocess.Popen[bytes]:
     child = subprocess.Popen(
-        [sys.executable, "-m", "crawler.child"],
+        [sys.executable, "-m", "crawler.engine.child"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     assert child.stdin is not None
@@ -165,7 +165,10 @@ def test_a_crash_of_the_crawler_is_told_with_its_cause(
         events.append(event)
         if isinstance(event, Progress) and event.files and not found:
             children = subprocess.run(
-                ["pgrep", "-P", str(os.getpid()), "-f", "crawler.child"], capture_output=True, text=True, check=False
+                ["pgrep", "-P", str(os.getpid()), "-f", "crawler.engine.child"],
+                capture_output=True,
+                text=True,
+                check=False,
             )
             found.extend(int(line) for line in children.stdout.split())
             os.kill(found[0], signal.SIGKILL)
@@ -277,10 +280,10 @@ def test_a_step_that_fails_fails_the_crawl_and_nothing_else(
 @pytest.mark.parametrize(
     "broken",
     [
-        pytest.param("crawler.spider:read_page", id="where a page is read"),
-        pytest.param("crawler.spider:end_of_file", id="where a file is judged"),
-        pytest.param("crawler.spider:SourceSpider._work", id="where the next address is sought"),
-        pytest.param("crawler.transport:Transport._ask", id="where it is asked"),
+        pytest.param("crawler.engine.spider:read_page", id="where a page is read"),
+        pytest.param("crawler.engine.spider:end_of_file", id="where a file is judged"),
+        pytest.param("crawler.engine.spider:SourceSpider._work", id="where the next address is sought"),
+        pytest.param("crawler.engine.transport:Transport._ask", id="where it is asked"),
     ],
 )
 def test_a_defect_of_the_program_fails_the_crawl(

@@ -9,7 +9,7 @@ import pytest
 
 from core.configuration import Configuration
 from core.settings import Settings
-from crawler.expectations import expectations
+from crawler.engine.expectations import expectations
 from crawler.records import ListedFile
 
 

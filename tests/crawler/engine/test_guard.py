@@ -11,8 +11,8 @@ from twisted.internet.error import DNSLookupError
 
 from core.configuration import Configuration
 from core.settings import Settings
-from crawler.guard import Guard, is_loopback, is_number, is_public
-from crawler.resolver import LoopbackOnlyResolver, PublicOnlyResolver
+from crawler.engine.guard import Guard, is_loopback, is_number, is_public
+from crawler.engine.resolver import LoopbackOnlyResolver, PublicOnlyResolver
 from crawler.sources.load import load_source
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from crawler.links import links_of, too_deep
-from crawler.naming import merged
+from crawler.engine.links import links_of, too_deep
+from crawler.engine.naming import merged
 from crawler.records import Context, Follow, Found, LanguageEvidence, ListedFile, Probe
 
 

@@ -7,7 +7,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from crawler.pace import Manners, Pace, retry_after
+from crawler.engine.pace import Manners, Pace, retry_after
 
 
 class Clock:

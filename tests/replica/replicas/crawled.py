@@ -17,10 +17,10 @@ from core.ledger import open_ledger
 from core.ledger.crawl_entries import Address
 from core.ledger.frontier import known_addresses
 from core.settings import Settings, load_settings
-from crawler.order import CrawlOrder, CrawlSummary
+from crawler.engine.order import CrawlOrder, CrawlSummary
+from crawler.engine.running import run_crawl, settings_for_child
+from crawler.engine.sniff import MEDIA_TYPES
 from crawler.records import ListedFile
-from crawler.running import run_crawl, settings_for_child
-from crawler.sniff import MEDIA_TYPES
 
 TIME_SCALE = 0.001  # a second of the sites' clock is a millisecond
 FILE_BYTES = 3_000_000  # more than any file of a replica; an endless one is broken off there

@@ -21,12 +21,12 @@ from core.codes import describe
 from core.errors import MeaError
 from core.ledger.crawl_entries import Address, Fetch, Kind, Settled
 from core.ledger.fetches import record_fetch
-from crawler.answers import Answer, as_page, end_of_file, end_of_page, given_up, gone, header_texts, refused
-from crawler.conditional import conditions, to_be_asked_fully
-from crawler.errors import AddressRefused, CrawlStopped, HostBlocked, HostLeft, TooSlow
-from crawler.guard import host_name
-from crawler.pages import read_page
-from crawler.session import Session
+from crawler.engine.answers import Answer, as_page, end_of_file, end_of_page, given_up, gone, header_texts, refused
+from crawler.engine.conditional import conditions, to_be_asked_fully
+from crawler.engine.errors import AddressRefused, CrawlStopped, HostBlocked, HostLeft, TooSlow
+from crawler.engine.guard import host_name
+from crawler.engine.pages import read_page
+from crawler.engine.session import Session
 
 _SHRUNK = 0.1  # of its former size: new bytes that are worth a look
 _LOOK_AHEAD = 200  # addresses among which one is sought whose host is free

@@ -1,2 +1,2 @@
 """What each request passes on its way, outermost first: guard, robots, then Scrapy's own (headers, redirects, repetition). See
-`crawler.scrapy_settings` for the order, and `crawler.transport` for what stands next to the wire."""
+`crawler.engine.scrapy_settings` for the order, and `crawler.engine.transport` for what stands next to the wire."""

@@ -10,9 +10,9 @@ from typing import Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from crawler.errors import AddressRefused, CrawlStopped, HostLeft
-from crawler.guard import host_name
-from crawler.session import Session, session_of
+from crawler.engine.errors import AddressRefused, CrawlStopped, HostLeft
+from crawler.engine.guard import host_name
+from crawler.engine.session import Session, session_of
 
 
 class GuardMiddleware:

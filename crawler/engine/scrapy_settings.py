@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawler.middlewares.guard import GuardMiddleware
-from crawler.middlewares.robots import StrictRobotsMiddleware
-from crawler.resolver import LoopbackOnlyResolver, PublicOnlyResolver
-from crawler.session import Session
-from crawler.transport import Transport
+from crawler.engine.middlewares.guard import GuardMiddleware
+from crawler.engine.middlewares.robots import StrictRobotsMiddleware
+from crawler.engine.resolver import LoopbackOnlyResolver, PublicOnlyResolver
+from crawler.engine.session import Session
+from crawler.engine.transport import Transport
 
 _DOWNLOADER = "scrapy.downloadermiddlewares"
 
@@ -46,7 +46,7 @@ def scrapy_settings(session: Session) -> dict[str, Any]:
         },
         "TWISTED_DNS_RESOLVER": LoopbackOnlyResolver if session.order.rehearse else PublicOnlyResolver,
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # the ledger knows what was asked
-        # The pace of the crawl keeps the delays (see crawler.pace).
+        # The pace of the crawl keeps the delays (see crawler.engine.pace).
         "CONCURRENT_REQUESTS": 16,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": 0,

@@ -13,7 +13,7 @@ class CrawlOrder(Struct, frozen=True, kw_only=True):
     source: str
     """Id of config/sources."""
     settings: dict[str, Any]
-    """Of `crawler.running.settings_for_child`; environment variables do not count in the child."""
+    """Of `crawler.engine.running.settings_for_child`; environment variables do not count in the child."""
     meeting: str | None = None
     """Only this meeting (`CMS/COP14`); files of which no meeting is known are left out."""
     limit: int | None = None

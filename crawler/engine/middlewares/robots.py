@@ -18,10 +18,10 @@ from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
 from core.ledger.crawl_entries import Fetch, Outcome
 from core.ledger.fetches import record_fetch
-from crawler.answers import header_texts
-from crawler.errors import AddressRefused, CrawlStopped, HostBlocked, HostLeft
-from crawler.guard import host_name
-from crawler.session import session_of
+from crawler.engine.answers import header_texts
+from crawler.engine.errors import AddressRefused, CrawlStopped, HostBlocked, HostLeft
+from crawler.engine.guard import host_name
+from crawler.engine.session import session_of
 
 _NO_RULES = frozenset({404, 410})
 _FIRST = 1_000  # priority of a request for robots.txt: before any other

@@ -6,9 +6,9 @@ import msgspec
 from msgspec import Struct, structs
 
 from core.ledger.crawl_entries import Address, NewAddress
-from crawler.links import links_of, too_deep
+from crawler.engine.links import links_of, too_deep
+from crawler.engine.session import Session
 from crawler.records import Context, Page
-from crawler.session import Session
 from crawler.sources.expand import restricted
 from crawler.steps.registry import parse
 

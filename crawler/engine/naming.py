@@ -6,8 +6,8 @@ import msgspec
 
 from core.ledger import SeenFile
 from core.ledger.crawl_entries import Address
+from crawler.engine.sidecars import sidecar_of
 from crawler.records import ListedFile
-from crawler.sidecars import sidecar_of
 from crawler.sources.model import SourceDefinition
 
 

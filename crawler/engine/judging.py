@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from scrapy.http import Response
 
-from crawler.answers import header_texts
-from crawler.errors import HostBlocked
+from crawler.engine.answers import header_texts
+from crawler.engine.errors import HostBlocked
+from crawler.engine.session import Session
+from crawler.engine.sniff import sniff
 from crawler.protection import blocked_cause
-from crawler.session import Session
-from crawler.sniff import sniff
 
 
 class Judge:

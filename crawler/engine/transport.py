@@ -18,11 +18,11 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError
 from scrapy.http import Response
 
-from crawler.errors import CrawlStopped, HostLeft, TooSlow
-from crawler.guard import host_name, played
-from crawler.judging import Judge
-from crawler.pace import retry_after
-from crawler.session import session_of
+from crawler.engine.errors import CrawlStopped, HostLeft, TooSlow
+from crawler.engine.guard import host_name, played
+from crawler.engine.judging import Judge
+from crawler.engine.pace import retry_after
+from crawler.engine.session import session_of
 
 _TOO_MANY = 429
 _STEPS = 4  # looks at a transfer within the time that it may be silent

@@ -10,7 +10,7 @@ from core.ledger.crawl_entries import NewAddress
 from core.symbols.grammar import Grammar
 from core.symbols.identity import split
 from core.symbols.resolve import resolve
-from crawler.links import of_page, of_probe
+from crawler.engine.links import of_page, of_probe
 from crawler.probing import answers, wanted
 from crawler.records import ListedFile
 from crawler.sources.model import SourceDefinition

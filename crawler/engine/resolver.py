@@ -13,7 +13,7 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet import defer
 from twisted.internet.error import DNSLookupError
 
-from crawler.guard import is_loopback_number, is_public
+from crawler.engine.guard import is_loopback_number, is_public
 
 if TYPE_CHECKING:
     from twisted.internet.defer import Deferred

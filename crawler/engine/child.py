@@ -1,4 +1,4 @@
-"""The process that crawls one source: `python -m crawler.child`, the order as JSON on stdin, events as lines of JSON on stdout.
+"""The process that crawls one source: `python -m crawler.engine.child`, the order on stdin, events as lines of JSON on stdout.
 
 A process of its own, because Twisted's reactor cannot be started twice, and so that a crash, a leak or a kill touches nobody else.
 It ends by itself when nobody reads its events any more. Exit status: 0 when it told a summary, whatever that says; 1 otherwise.
@@ -15,7 +15,7 @@ import msgspec
 
 from core.errors import ConfigurationError, Locked, MeaError, StorageError, UsageError
 from core.settings import Settings
-from crawler.order import CrawlOrder, Event, Failure, FailureKind
+from crawler.engine.order import CrawlOrder, Event, Failure, FailureKind
 
 
 class Events:
@@ -36,7 +36,7 @@ def main() -> int:
     try:
         order = msgspec.json.decode(sys.stdin.buffer.read(), type=CrawlOrder)
         # Scrapy is only loaded here: whoever imports this module for its names does without.
-        from crawler.crawling import crawl  # noqa: PLC0415
+        from crawler.engine.crawling import crawl  # noqa: PLC0415
 
         return crawl(order, Settings(**order.settings), events)
     except BrokenPipeError:

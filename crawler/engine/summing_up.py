@@ -14,14 +14,14 @@ from core.ledger.crawl_entries import CrawlState, DeadLink, Kind
 from core.ledger.crawls import Crawls, crawl_entry, record_result, source_state
 from core.ledger.fetches import count_outcomes
 from core.ledger.frontier import dead_links, withdrawn
-from crawler.expectations import expectations
-from crawler.naming import file_of, listed_of
-from crawler.order import CrawlSummary
+from crawler.engine.expectations import expectations
+from crawler.engine.naming import file_of, listed_of
+from crawler.engine.order import CrawlSummary
+from crawler.engine.session import Session
+from crawler.engine.targets import found_of
 from crawler.records import ListedFile
-from crawler.session import Session
 from crawler.sources.model import SourceDefinition
 from crawler.sources.step_models import Inbox
-from crawler.targets import found_of
 
 _SHOWN = 20  # lines of one kind in the report; the rest are counted, and in the ledger
 _SHOWN_OF_PAGES = 300  # the same, of what steps say of pages: a site that was rebuilt has one for each row

@@ -20,7 +20,7 @@ from core.errors import ConfigurationError, Locked, MeaError, StorageError, Usag
 from core.ledger import open_ledger
 from core.ledger.crawls import abandon
 from core.settings import Settings
-from crawler.order import CrawlOrder, CrawlSummary, End, Event, Failure
+from crawler.engine.order import CrawlOrder, CrawlSummary, End, Event, Failure
 
 _LAST_WORDS = 4_000  # characters of the log that are looked at for the cause of a crash
 _PATIENCE = 10.0  # seconds between asking a process to end and ending it
@@ -48,7 +48,7 @@ def run_crawl(order: CrawlOrder, on_event: Callable[[Event], object] | None = No
     environment = {name: value for name, value in os.environ.items() if not name.upper().startswith("MEA__")}
     with tempfile.TemporaryFile() as log:
         child = subprocess.Popen(
-            [sys.executable, "-m", "crawler.child"],
+            [sys.executable, "-m", "crawler.engine.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,

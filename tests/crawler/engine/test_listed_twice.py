@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from crawler.naming import merged
+from crawler.engine.naming import merged
 from crawler.records import ListedFile
 
 

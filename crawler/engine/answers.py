@@ -14,10 +14,10 @@ from core.blobs import Blobs
 from core.ledger.crawl_entries import Address, Fetch, Outcome, Settled
 from core.ledger.frontier import MISSES_TO_WITHDRAW
 from crawler.addresses import extension, file_name
-from crawler.naming import file_of, listed_of
+from crawler.engine.naming import file_of, listed_of
+from crawler.engine.sniff import MEDIA_TYPES, Format, sniff
 from crawler.protection import soft_404_cause
 from crawler.records import Page
-from crawler.sniff import MEDIA_TYPES, Format, sniff
 from crawler.sources.model import SourceDefinition
 
 _NOTHING_HERE = frozenset({404, 410})

@@ -19,15 +19,15 @@ from core.ledger.frontier import Frontier
 from core.lock import run_lock
 from core.program import program_version
 from core.settings import Settings
-from crawler.guard import Guard, is_loopback
-from crawler.naming import merged
-from crawler.order import CrawlOrder, End, Line, Listener
-from crawler.pace import Manners, Pace
-from crawler.running_scrapy import run_spider
-from crawler.session import Session
+from crawler.engine.guard import Guard, is_loopback
+from crawler.engine.naming import merged
+from crawler.engine.order import CrawlOrder, End, Line, Listener
+from crawler.engine.pace import Manners, Pace
+from crawler.engine.running_scrapy import run_spider
+from crawler.engine.session import Session
+from crawler.engine.summing_up import sum_up
 from crawler.sources.load import load_source
 from crawler.sources.model import SourceDefinition
-from crawler.summing_up import sum_up
 
 NO_CONTACT = "no-contact-given"
 
@@ -113,7 +113,7 @@ def _session(
     agent = source.user_agent.format(version=program_version(), contact=settings.crawl.contact or NO_CONTACT)
     warc = None
     if order.warc:
-        from crawler.warc import WarcFile  # noqa: PLC0415 - only who wants an archive needs its writer
+        from crawler.engine.warc import WarcFile  # noqa: PLC0415 - only who wants an archive needs its writer
 
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         name = f"{source.id}-{moment}-{entry.id}"

@@ -15,14 +15,14 @@ from core.ledger import Ledger
 from core.ledger.crawl_entries import CrawlEntry
 from core.ledger.frontier import Frontier
 from core.settings import Settings
-from crawler.guard import Guard
-from crawler.order import CrawlOrder, Progress
-from crawler.pace import Pace
+from crawler.engine.guard import Guard
+from crawler.engine.order import CrawlOrder, Progress
+from crawler.engine.pace import Pace
 from crawler.sources.model import SourceDefinition
 
 if TYPE_CHECKING:
-    from crawler.judging import Judge
-    from crawler.warc import WarcFile
+    from crawler.engine.judging import Judge
+    from crawler.engine.warc import WarcFile
 
 LEAST_TIMEOUT = 5.0  # seconds: in a rehearsal time limits shrink with the clock, but machines do not get faster
 

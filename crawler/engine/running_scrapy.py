@@ -10,13 +10,13 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from core.errors import MeaError
 from core.ledger.crawls import Crawls
-from crawler.links import of_pages
-from crawler.order import Line, Listener
-from crawler.scrapy_settings import scrapy_settings
-from crawler.session import Session
+from crawler.engine.links import of_pages
+from crawler.engine.order import Line, Listener
+from crawler.engine.scrapy_settings import scrapy_settings
+from crawler.engine.session import Session
+from crawler.engine.spider import SourceSpider
+from crawler.engine.targets import places_to_look
 from crawler.sources.expand import start_requests
-from crawler.spider import SourceSpider
-from crawler.targets import places_to_look
 
 _BEAT_SECONDS = 1.0
 _LONG_WAIT = 30.0  # seconds of waiting for a host that are worth a word
