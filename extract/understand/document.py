@@ -290,7 +290,12 @@ def _glued_issues(parted: Sequence[Parted], ids: Mapping[Node, str]) -> tuple[Is
 
 
 def _language_issues(language: DocumentLanguage, findings: Findings) -> tuple[Issue, ...]:
-    stated = findings.values("lang", "sidecar", "masthead", "listing", "file_name")[:1]
-    if language.detected is None or not stated or stated[0] == language.detected:
+    # What a masthead says first does not hide that the site offers the file as one in another language.
+    stated = (
+        *findings.values("lang", "sidecar", "masthead", "listing", "file_name")[:1],
+        *findings.values("lang", "listing"),
+    )
+    other = next((lang for lang in stated if lang != language.detected), None)
+    if language.detected is None or other is None:
         return ()
-    return (Issue(code="language-conflict", detail=f"stated {stated[0]}, the text is {language.detected}"),)
+    return (Issue(code="language-conflict", detail=f"stated {other}, the text is {language.detected}"),)

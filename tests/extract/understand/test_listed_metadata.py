@@ -56,6 +56,10 @@ def test_the_text_has_the_last_word_on_the_language_and_the_conflict_is_told(
     found = document(text_pages, knowledge, listed_langs=("en row_label",))
     assert found.lang == "fr"
     assert [one.code for one in found.issues if one.code == "language-conflict"] == ["language-conflict"]
+    above = FRENCH.replace("LES COULOIRS", "Français\n\nLES COULOIRS", 1)
+    name = Provenance(source="cskw", name="https://cskw.example/a.pdf", sidecar=Sidecar(listed_langs=("en row_label",)))
+    hidden = understand(text_pages(above), names=(name,), content="0" * 64, knowledge=knowledge)
+    assert "language-conflict" in [one.code for one in hidden.issues], "also where the masthead agrees with the text"
     agreed = document(text_pages, knowledge, listed_langs=("fr row_label",))
     assert [one.code for one in agreed.issues if one.code == "language-conflict"] == []
 
