@@ -22,6 +22,7 @@ from core.ledger import open_ledger
 from core.ledger.fetches import fetch_entries
 from core.ledger.frontier import known_addresses
 from core.settings import Settings
+from core.treaties import Treaties
 from crawler.engine.order import CrawlOrder
 from crawler.engine.running import run_crawl, settings_for_child
 from crawler.first_source import first_source, golden_links
@@ -73,6 +74,10 @@ def add_source(
     for target in targets:
         if target.exists():
             raise UsageError(f"{target} is there already.", hint="Take another id, or move that file away.")
+    if treaty is not None and treaty not in Treaties.load(Configuration(settings.config_dir)).rows:
+        raise UsageError(
+            f"config/treaties.yml has no treaty {treaty}.", hint="Add it there first, or leave --treaty out for now."
+        )
     check_rehearsal(rehearse or {}, 1.0)
     page = _fetched(source, url, settings, dict(rehearse or {}))
     first = first_source(page, source, treaty)

@@ -20,18 +20,21 @@ from core.settings import Settings
 from crawler.engine.order import CrawlOrder, CrawlSummary, Event
 from crawler.engine.running import run_crawl, settings_for_child
 from crawler.meeting_names import asked_meeting
+from crawler.probing import wanted as places_of
 from crawler.sources.load import load_sources
 from crawler.sources.model import SourceDefinition
-from crawler.sources.step_models import Inbox
 from index.missing import missing
 from jobs.changes import ChangedFile, changed_files, compare_changed
+from jobs.inbox import inboxes
 from jobs.ingest import IngestSummary, ingest
-from jobs.sample_site import HOST, sample_site
+from jobs.sample_site import HOST, is_bundled, sample_site
 from jobs.seen import holds_files
 from jobs.stages import Progress
 
 TARGETS_AT_MOST = 200
 """Cited and missing documents that one crawl looks for, the most cited first: each may cost a request, and a run has 5,000."""
+OWN_CONTACT = "this-program"
+"""Told to the bundled site only, which is on this machine: nobody has to be named to it."""
 _ASKED_FOR = frozenset({"not_crawled", "absent_number"})
 
 
@@ -56,12 +59,14 @@ class CrawlReport(Struct, frozen=True, kw_only=True):
     changes: tuple[ChangedFile, ...]
     """Files that these crawls found changed at their address."""
     seconds: float
+    ingest_error: str | None = None
+    """Why what was fetched could not be read now (another run holds the lock, for instance); `mea ingest` reads it."""
+    exit_code: int = 0
+    """0: all is well; 1: a source or a file failed; else that of the error that ended a source or the reading."""
 
     @property
     def good(self) -> bool:
-        return all(one.state in {"done", "stopped"} for one in self.sources) and not (
-            self.ingest is not None and self.ingest.by_state.failed
-        )
+        return self.exit_code == 0
 
 
 def crawl(
@@ -74,25 +79,42 @@ def crawl(
 ) -> CrawlReport:
     """Crawls the sources `names` one after the other (none: all that are on and not paused), then reads what came.
 
-    A source that fails ends no other. `on_event` gets the source with each event of its crawl.
+    A source that fails ends no other; what keeps the only one from beginning is raised. `on_event` gets the source with each event
+    of its crawl.
     Raises UsageError (no such source, one that is off or paused, a rehearsal that would leave the machine), ConfigurationError.
     """
     options = options or CrawlOptions()
     check_rehearsal(options.rehearse, options.time_scale)
     begun = time.monotonic()
     configuration = Configuration(settings.config_dir)
-    sources = _chosen(load_sources(configuration), names, settings, options)
+    known = load_sources(configuration)
+    sources = _chosen(known, names, settings, options)
     meetings = {source.id: _meeting(source, options.meeting) for source in sources}
     wanted = _wanted(settings)
-    summaries = tuple(
-        _crawl_one(source, settings, options, meetings[source.id], wanted, partial(on_event, source.id))
+    ends = [
+        _crawl_one(
+            source,
+            settings,
+            options,
+            meetings[source.id],
+            wanted,
+            partial(on_event, source.id),
+            alone=len(sources) == 1,
+        )
         for source in sources
-    )
-    taken = None
+    ]
+    summaries, codes = tuple(summary for summary, _ in ends), [code for _, code in ends]
+    taken, ingest_error = None, None
     if not options.dry_run and not options.fetch_only:
-        taken = _through_stages(settings, _inboxes(sources, settings), progress)
+        try:
+            taken = _through_stages(settings, inboxes(known.values(), settings), progress)
+        except MeaError as error:
+            # Hours of crawling are not to be lost from the report because an ingest holds the lock.
+            ingest_error = f"{error.cause} {error.hint}".strip()
+            codes.append(error.exit_code)
     with open_ledger(settings) as ledger:
         if taken is not None:
+            codes.append(int(taken.by_state.failed > 0))
             compare_changed(ledger, Blobs(settings.blobs_url), configuration)
         changes = tuple(
             change
@@ -100,7 +122,14 @@ def crawl(
             if one.crawl is not None
             for change in changed_files(ledger, crawl=one.crawl, source=one.source)
         )
-    return CrawlReport(sources=summaries, ingest=taken, changes=changes, seconds=round(time.monotonic() - begun, 3))
+    return CrawlReport(
+        sources=summaries,
+        ingest=taken,
+        changes=changes,
+        seconds=round(time.monotonic() - begun, 3),
+        ingest_error=ingest_error,
+        exit_code=max(codes, default=0),
+    )
 
 
 def _chosen(
@@ -117,7 +146,7 @@ def _chosen(
         return [known[name] for name in sorted(known) if known[name].enabled and states[name].paused_at is None]
     for name in names:
         source, state = known[name], states[name]
-        if not source.enabled and not options.even_if_off and not _is_bundled(source):
+        if not source.enabled and not options.even_if_off and not is_bundled(source):
             raise UsageError(
                 f"The source {name} is off: {' '.join(source.notes[:1]) or 'its file says enabled: false'}",
                 hint="Crawl it with --even-if-off, or set `enabled: true` in your own copy of its file.",
@@ -149,37 +178,40 @@ def _crawl_one(
     meeting: str | None,
     wanted: Sequence[str],
     on_event: Callable[[Event], object],
-) -> CrawlSummary:
+    *,
+    alone: bool,
+) -> tuple[CrawlSummary, int]:
+    """What came of it, and the exit code that it asks for. `alone`: what keeps it from beginning is raised."""
     with _bundled_site(source, options) as (rehearse, time_scale):
         order = CrawlOrder(
             source=source.id,
-            settings=settings_for_child(settings),
+            settings=settings_for_child(settings) | ({"crawl": {"contact": OWN_CONTACT}} if is_bundled(source) else {}),
             meeting=meeting,
             limit=options.limit,
             dry_run=options.dry_run,
             warc=options.warc,
-            targets=tuple(one for one in wanted if _may_have(source, one))[:TARGETS_AT_MOST],
+            targets=_targets(source, wanted),
             rehearse=dict(rehearse),
             time_scale=time_scale,
         )
         try:
-            return run_crawl(order, on_event)
+            summary = run_crawl(order, on_event)
         except MeaError as error:
-            return CrawlSummary(source=source.id, state="failed", cause=f"{error.cause} {error.hint}".strip())
+            if alone:
+                raise
+            cause = f"{error.cause} {error.hint}".strip()
+            return CrawlSummary(source=source.id, state="failed", cause=cause), error.exit_code
+        return summary, int(summary.state not in {"done", "stopped"})
 
 
 @contextmanager
 def _bundled_site(source: SourceDefinition, options: CrawlOptions) -> Iterator[tuple[Mapping[str, str], float]]:
     """The sample site has no other server than this program, and needs no waits."""
     with ExitStack() as stack:
-        if _is_bundled(source) and HOST not in options.rehearse:
+        if is_bundled(source) and HOST not in options.rehearse:
             yield {HOST: stack.enter_context(sample_site())}, 0.0
         else:
             yield options.rehearse, options.time_scale
-
-
-def _is_bundled(source: SourceDefinition) -> bool:
-    return source.hosts == (HOST,)
 
 
 def _wanted(settings: Settings) -> tuple[str, ...]:
@@ -190,26 +222,19 @@ def _wanted(settings: Settings) -> tuple[str, ...]:
         return ()
 
 
-def _may_have(source: SourceDefinition, canonical: str) -> bool:
-    return source.treaty == "*" or canonical.startswith(f"{source.treaty}/")
+def _targets(source: SourceDefinition, missing_ids: Sequence[str]) -> tuple[str, ...]:
+    """Of what is missing, what this source may have and knows how to look for."""
+    own = (one for one in missing_ids if source.treaty == "*" or one.startswith(f"{source.treaty}/"))
+    places = ((one.canonical, one.probes or one.follows) for one in places_of(source, own))
+    return tuple(canonical for canonical, where in places if where)[:TARGETS_AT_MOST]
 
 
-def _inboxes(sources: Sequence[SourceDefinition], settings: Settings) -> dict[str, Path]:
-    """Folders with files that people fetched by hand, by source."""
-    return {
-        source.id: settings.home / step.folder
-        for source in sources
-        for step in source.discovery
-        if isinstance(step, Inbox)
-    }
-
-
-def _through_stages(settings: Settings, inboxes: Mapping[str, Path], progress: Progress) -> IngestSummary | None:
-    dropped = any(map(holds_files, inboxes.values()))
+def _through_stages(settings: Settings, folders: Mapping[str, Path], progress: Progress) -> IngestSummary | None:
+    dropped = any(map(holds_files, folders.values()))
     with open_ledger(settings) as ledger:
         if not dropped and ledger.count_contents() == 0:
             return None
-    return ingest([], settings=settings, inboxes=inboxes, progress=progress)
+    return ingest([], settings=settings, inboxes=folders, progress=progress)
 
 
 def check_rehearsal(rehearse: Mapping[str, str], time_scale: float) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from core.errors import StorageError
+from crawler.sources.model import SourceDefinition
 
 HOST = "cskw.example"
 """The host of the sample site; `.example` names are reserved, so none can ever be a real one."""
@@ -23,6 +24,11 @@ _FOLDERS = (
     ("_site/documents", _CHECKOUT / "site" / "documents"),
     ("_site/pages", _CHECKOUT / "site" / "pages"),
 )
+
+
+def is_bundled(source: SourceDefinition) -> bool:
+    """Whether a source is the sample site, which has no other server than this program."""
+    return source.hosts == (HOST,)
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -18,6 +18,7 @@ from core.settings import Settings
 from crawler.sources.load import load_sources
 from crawler.sources.model import SourceDefinition
 from jobs.changes import ChangedFile, changed_files
+from jobs.sample_site import is_bundled
 
 Standing = Literal["off", "paused", "blocked", "failing", "never crawled", "unfinished", "good"]
 
@@ -127,12 +128,14 @@ def _standing(
         return "paused", state.paused_reason, state.paused_at
     if state.blocked_at is not None:
         return "blocked", state.blocked_cause, state.blocked_at
-    if state.failing_since is not None:
-        return "failing", _cause(last), state.failing_since
+    if not source.enabled and (last is None or not is_bundled(source)):
+        return "off", next(iter(source.notes), None), None
     if last is None:
-        return ("never crawled", None, None) if source.enabled else ("off", next(iter(source.notes), None), None)
-    if last.state in {"running", "stopped"}:
-        return "unfinished", _cause(last), None
+        return "never crawled", None, None
+    if state.failing_since is not None or last.state in {"failed", "blocked"}:
+        return "failing", _cause(last), state.failing_since or last.finished
+    if last.state in {"running", "stopped"} or state.last_good is None:
+        return "unfinished", _cause(last) or "Only a part of it was crawled yet.", None
     return "good", None, None
 
 

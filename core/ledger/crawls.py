@@ -24,8 +24,14 @@ from core.ledger.crawl_entries import CrawlEntry, CrawlState, SourceState
 from core.ledger.crawl_tables import addresses, crawls, source_states
 from core.ledger.ledger import Ledger
 from core.ledger.tables import runs
+from core.settings import Settings
 
 _RESUMABLE = ("running", "stopped")
+
+
+def place_of(settings: Settings) -> str:
+    """What the lock files of this process are valid for: machine and data folder."""
+    return f"{socket.gethostname()}:{settings.home}"
 
 
 class Crawls:
@@ -135,14 +141,17 @@ class Crawls:
         return int(key[0])
 
 
-def abandon(ledger: Ledger, source: str, summary: dict[str, Any]) -> CrawlEntry | None:
+def abandon(ledger: Ledger, source: str, summary: dict[str, Any], *, place: str, pid: int) -> CrawlEntry | None:
     """A crawler of this machine ended without a word: its crawl is `stopped`, to be gone on with, and its run `interrupted`.
 
-    To be called by the one who started the process and saw it end. Gives the crawl as it was; None: it had not begun.
+    To be called by the one who started the process `pid` at `place` and saw it end; the crawl of another process is left alone.
+    Gives the crawl as it was; None: it had not begun.
     """
     text = msgspec.json.encode(summary, order="sorted").decode()
     with ledger.transaction(writes=True) as connection:
-        query = select(crawls).where(crawls.c.source == source, crawls.c.state == "running")
+        query = select(crawls).where(
+            crawls.c.source == source, crawls.c.state == "running", crawls.c.owner == f"{place}#{pid}"
+        )
         row = connection.execute(query.order_by(crawls.c.id.desc()).with_for_update()).first()
         if row is None:
             return None
@@ -188,21 +197,22 @@ def unpause(ledger: Ledger, source: str) -> None:
 
 
 def record_result(
-    ledger: Ledger, source: str, crawl: int, *, good: bool | None, whole: bool, blocked: str | None
+    ledger: Ledger, source: str, crawl: int, *, good: bool | None, whole: bool, blocked: str | None, read: bool = True
 ) -> SourceState:
     """What a crawl means for its source. `good` is None for one that was stopped: it says nothing. Good and failing count only
-    where the `whole` source was crawled. `blocked` names the sign of a protection page; without one an earlier one is cleared.
+    where the `whole` source was crawled. `blocked` names the sign of a protection page; without one an earlier
+    one is cleared, if a page was `read`.
     """
     before = source_state(ledger, source)
-    values: dict[str, Any] = {
-        "blocked_at": (before.blocked_at or ledger_now()) if blocked else None,
-        "blocked_cause": blocked,
-    }
+    values: dict[str, Any] = {}
+    if blocked or read:
+        values |= {"blocked_at": (before.blocked_at or ledger_now()) if blocked else None, "blocked_cause": blocked}
     if good and whole:
         values |= {"last_good": crawl, "failing_since": None}
     elif good is False and whole:
         values["failing_since"] = before.failing_since or ledger_now()
-    _set(ledger, source, **values)
+    if values:
+        _set(ledger, source, **values)
     return source_state(ledger, source)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +13,7 @@ from core.configuration import Configuration
 from core.errors import UsageError
 from core.ledger import Ledger, open_ledger
 from core.ledger.crawl_entries import CrawlEntry
-from core.ledger.crawls import Crawls, source_state
+from core.ledger.crawls import Crawls, place_of, source_state
 from core.ledger.frontier import Frontier
 from core.lock import run_lock
 from core.program import program_version
@@ -46,7 +45,7 @@ def crawl(order: CrawlOrder, settings: Settings, events: Listener) -> int:
                 f"The source {source.id} is paused: {state.paused_reason}.",
                 hint=f"`mea sources resume {source.id}` ends the pause.",
             )
-        crawls = Crawls(ledger, f"{socket.gethostname()}:{settings.home}", lease_seconds=settings.limits.lease_seconds)
+        crawls = Crawls(ledger, place_of(settings), lease_seconds=settings.limits.lease_seconds)
         entry = crawls.begin(
             source.id,
             scope=scope_of(order),

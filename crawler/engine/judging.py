@@ -18,12 +18,16 @@ class Judge:
         self._session = session
         self._refusals: dict[str, int] = {}
 
-    def look_at(self, host: str, response: Response) -> None:
-        """Raises HostBlocked, after the host has been left. The body of `response` is unpacked."""
+    def look_at(self, host: str, response: Response, *, guessed: bool = False) -> None:
+        """Raises HostBlocked, after the host has been left. The body of `response` is unpacked. Some servers refuse what they do
+        not have: an address that was only guessed (`guessed`) neither adds to the refusals in a row nor ends them.
+        """
         session, rules = self._session, self._session.source.blocked
         body = response.body if sniff(response.body) in {"html", "other"} else b""
         sign = blocked_cause(response.status, header_texts(response.headers), body, rules)
-        if response.status in rules.status:
+        if guessed:
+            pass
+        elif response.status in rules.status:
             self._refusals[host] = self._refusals.get(host, 0) + 1
             if sign is None and self._refusals[host] >= rules.consecutive_limit:
                 sign = f"{self._refusals[host]} answers in a row had status {response.status}"

@@ -10,8 +10,9 @@ from core.ledger.crawl_entries import NewAddress
 from crawler.records import Follow, Found, ListedFile, Probe
 
 # A listing that goes on is read to its end first, for its pages move while one waits; then its files, so that a crawl that is
-# stopped early has whole documents; then the pages that its rows lead to.
-_RANKS = {"next": 0, "file": 1, "probe": 2, "row": 3, "start": 4}
+# stopped early has whole documents; then the pages that its rows lead to. Guesses at what is asked for come last: they may not
+# use up the requests of a run.
+_RANKS = {"next": 0, "file": 1, "probe": 2, "row": 3, "start": 4, "guess": 5}
 
 
 def links_of(found: Found, *, depth: int, deepest: int) -> tuple[NewAddress, ...]:
@@ -49,10 +50,16 @@ def of_file(listed: ListedFile) -> NewAddress:
     )
 
 
-def of_probe(probe: Probe) -> NewAddress:
+def of_probe(probe: Probe, *, guess: bool = False) -> NewAddress:
+    """`guess`: made from the id of a document, not from a file that is listed."""
     like = msgspec.structs.replace(probe.like, url=probe.url, key=probe.key)
     return NewAddress(
-        kind="probe", key=probe.key, url=probe.url, step=like.step, rank=_RANKS["probe"], listed=_json(like)
+        kind="probe",
+        key=probe.key,
+        url=probe.url,
+        step=like.step,
+        rank=_RANKS["guess" if guess else "probe"],
+        listed=_json(like),
     )
 
 

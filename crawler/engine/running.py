@@ -18,7 +18,7 @@ import msgspec
 
 from core.errors import ConfigurationError, Locked, MeaError, StorageError, UsageError
 from core.ledger import open_ledger
-from core.ledger.crawls import abandon
+from core.ledger.crawls import abandon, place_of
 from core.settings import Settings
 from crawler.engine.order import CrawlOrder, CrawlSummary, End, Event, Failure
 
@@ -62,7 +62,9 @@ def run_crawl(order: CrawlOrder, on_event: Callable[[Event], object] | None = No
         except BaseException:
             _end(child)
             _abandoned(
-                order, CrawlSummary(source=order.source, state="stopped", cause="Interrupted. The next crawl goes on.")
+                order,
+                child.pid,
+                CrawlSummary(source=order.source, state="stopped", cause="Interrupted. The next crawl goes on."),
             )
             raise
         finally:
@@ -71,7 +73,7 @@ def run_crawl(order: CrawlOrder, on_event: Callable[[Event], object] | None = No
             return last.summary
         if isinstance(last, Failure):
             raise _ERRORS.get(last.kind, MeaError)(last.cause, hint=last.hint)
-        return _crashed(order, child.returncode, _last_line(log))
+        return _crashed(order, child.pid, child.returncode, _last_line(log))
 
 
 def _listen(child: subprocess.Popen[bytes], order: CrawlOrder, on_event: Callable[[Event], object]) -> Event | None:
@@ -93,16 +95,16 @@ def _listen(child: subprocess.Popen[bytes], order: CrawlOrder, on_event: Callabl
     return last
 
 
-def _crashed(order: CrawlOrder, status: int, said: str) -> CrawlSummary:
+def _crashed(order: CrawlOrder, pid: int, status: int, said: str) -> CrawlSummary:
     how = f"was ended by {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}"
     cause = f"The process that crawled {order.source} {how}{f': {said}' if said else ''}. The next crawl goes on."
-    return _abandoned(order, CrawlSummary(source=order.source, state="failed", cause=cause, issues=(cause,)))
+    return _abandoned(order, pid, CrawlSummary(source=order.source, state="failed", cause=cause))
 
 
-def _abandoned(order: CrawlOrder, summary: CrawlSummary) -> CrawlSummary:
+def _abandoned(order: CrawlOrder, pid: int, summary: CrawlSummary) -> CrawlSummary:
     settings = Settings(**order.settings)
     with open_ledger(settings) as ledger:
-        entry = abandon(ledger, order.source, msgspec.to_builtins(summary))
+        entry = abandon(ledger, order.source, msgspec.to_builtins(summary), place=place_of(settings), pid=pid)
     return summary if entry is None else msgspec.structs.replace(summary, crawl=entry.id, run=entry.run)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from itertools import count
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 
 from core.errors import MeaError
-from core.ledger.crawls import Crawls
+from core.ledger.crawls import Crawls, source_state
 from crawler.engine.links import of_pages
 from crawler.engine.order import Line, Listener
 from crawler.engine.scrapy_settings import scrapy_settings
@@ -19,6 +20,7 @@ from crawler.engine.targets import places_to_look
 from crawler.sources.expand import start_requests
 
 _BEAT_SECONDS = 1.0
+_BEATS_TO_LOOK = 5  # between two looks whether the source was paused
 _LONG_WAIT = 30.0  # seconds of waiting for a host that are worth a word
 
 
@@ -61,7 +63,7 @@ class _Watch:
         every = self._session.settings.limits.lease_seconds / 4
         renewed = time.monotonic()
         told: set[str] = set()
-        while True:
+        for beat in count(1):
             await asyncio.sleep(_BEAT_SECONDS)
             most = self._session.settings.limits.crawl_seconds
             if time.monotonic() - self._session.began > most:
@@ -71,6 +73,8 @@ class _Watch:
                     renewed = time.monotonic()
                     if not self._crawls.renew(self._session.crawl.id):
                         self._session.stop("another crawler has taken over the source")
+                if beat % _BEATS_TO_LOOK == 0 and source_state(self._session.ledger, self._session.source.id).paused_at:
+                    self._session.stop("the source was paused")
             except MeaError as error:
                 self._session.stop(error.cause)
             self._tell()

@@ -56,6 +56,7 @@ def sum_up(session: Session, crawls: Crawls) -> CrawlSummary:
         good={"done": True, "stopped": None}.get(state, False),
         whole=session.whole,
         blocked=session.blocked,
+        read=frontier.any_page_read(),
     )
     if state == "failed" and after.failing_since is not None:
         cause = f"{cause} Failing since {_day(after.failing_since)}."

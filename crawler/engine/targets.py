@@ -23,7 +23,7 @@ def places_to_look(source: SourceDefinition, targets: Iterable[str], meeting: st
     places: dict[tuple[str, str], NewAddress] = {}
     for one in wanted(source, targets):
         if meeting is None or one.meeting in {None, meeting}:
-            for place in (*map(of_probe, one.probes), *map(of_page, one.follows)):
+            for place in (*(of_probe(probe, guess=True) for probe in one.probes), *map(of_page, one.follows)):
                 places.setdefault((place.kind, place.key), place)
     return tuple(places.values())
 

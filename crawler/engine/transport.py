@@ -88,7 +88,7 @@ class Transport(HTTP11DownloadHandler):
             session.warc.write(request, response)
         # Both within the turn of the host: what is found here decides whether it is asked again.
         response = self._unpack(request, response)
-        self._judge.look_at(host, response)
+        self._judge.look_at(host, response, guessed=request.method == "HEAD")
         return response
 
     def _unpack(self, request: Request, response: Response) -> Response:

@@ -96,6 +96,10 @@ def _names(source: SourceDefinition) -> Iterator[Problem]:
             yield Problem(("pages", key, "id"), "a page is called by its key; leave id out")
     if "{contact}" not in source.user_agent:
         yield Problem(("user_agent",), "it has to name {contact}: a site has to be able to reach whoever crawls it")
+    try:
+        source.user_agent.format(version="", contact="")
+    except (KeyError, IndexError, ValueError) as error:
+        yield Problem(("user_agent",), f"only {{version}} and {{contact}} may stand in braces ({error})")
     for number, name in enumerate(source.deny):
         if not name.strip("*/ "):
             yield Problem(("deny", number), "this would forbid every address")

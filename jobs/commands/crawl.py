@@ -69,7 +69,8 @@ def command(
     is not sent again. A crawl that is stopped goes on where it was. Documents that are cited and not held are looked for.
 
     \b
-    Exit code 0 when all is well; 1 when a source failed (too little found, blocked, robots.txt closed) or a file failed.
+    Exit code 0 when all is well; 1 when a source failed (too little found, blocked, robots.txt closed) or a file failed; 75 when
+    another crawler works on the source, or another run kept what was fetched from being read.
 
     \b
     Examples:
@@ -95,7 +96,7 @@ def command(
     else:
         click.echo(_words(report))
     if not report.good:
-        ctx.exit(1)
+        ctx.exit(report.exit_code)
 
 
 class LiveLine:
@@ -173,6 +174,8 @@ def _words(report: CrawlReport) -> str:
         lines += [f"  {one.file}: {one.kind or 'not compared yet'}" for one in report.changes[:_CHANGES_SHOWN]]
         if len(report.changes) > _CHANGES_SHOWN:
             lines.append(f"  and {len(report.changes) - _CHANGES_SHOWN} more; --json gives all.")
+    if report.ingest_error:
+        lines += ["", f"Fetched, and not read now: {report.ingest_error}", "`mea ingest` reads what came."]
     if report.ingest is not None:
         states = report.ingest.by_state
         rest = f"{states.done} done, {states.refused} refused, {states.waiting} waiting, {states.failed} failed"

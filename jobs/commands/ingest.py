@@ -6,8 +6,11 @@ from pathlib import Path
 
 import click
 
+from core.configuration import Configuration
+from crawler.sources.load import load_sources
 from jobs.commands.progress import Progress
 from jobs.commands.shared_options import SOURCE, as_json, settings_of, write_json
+from jobs.inbox import inboxes
 from jobs.ingest import IngestSummary, ingest
 
 
@@ -19,9 +22,9 @@ from jobs.ingest import IngestSummary, ingest
 def command(ctx: click.Context, paths: tuple[Path, ...], source: str | None, as_json: bool) -> None:
     """Take files or folders in: read, understand, link, index.
 
-    Without a path it goes on with what is recorded and not done: what a crawl fetched, what an upgrade concerns. What did not
-    change since the last run is not done again. A file `<file>.meta.yml` beside a file states what is known of it (canonical,
-    treaty, type, symbol, title, lang, meeting, agenda_item, dates, source, url).
+    Without a path it goes on with what is recorded and not done: what a crawl fetched, what lies in the inboxes, what an upgrade
+    concerns. What did not change since the last run is not done again. A file `<file>.meta.yml` beside a file states what is
+    known of it (canonical, treaty, type, symbol, title, lang, meeting, agenda_item, dates, source, url).
 
     \b
     Exit code 0 when every file ended done, refused or waiting; 1 when one failed (mea status --failed says why).
@@ -32,8 +35,10 @@ def command(ctx: click.Context, paths: tuple[Path, ...], source: str | None, as_
       mea ingest report.pdf decision.docx --source cms --json
       mea crawl cms --fetch-only; mea ingest
     """
+    settings = settings_of(ctx)
+    dropped = {} if paths else inboxes(load_sources(Configuration(settings.config_dir)).values(), settings)
     with Progress() as progress:
-        summary = ingest(list(paths), settings=settings_of(ctx), source=source, progress=progress.step)
+        summary = ingest(list(paths), settings=settings, source=source, inboxes=dropped, progress=progress.step)
     if as_json:
         write_json(summary)
     else:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from core.configuration import Configuration
+from core.errors import UsageError
 from core.ledger import open_ledger
 from core.ledger.crawls import pause, unpause
 from crawler.sources.load import json_schema, load_sources
@@ -73,6 +74,8 @@ def pause_command(ctx: click.Context, source: str, reason: str) -> None:
     """
     settings = settings_of(ctx)
     known_source(load_sources(Configuration(settings.config_dir)), source)
+    if not reason.strip():
+        raise UsageError("A pause needs a reason.", hint="Say in a few words why, and until when.")
     with open_ledger(settings) as ledger:
         pause(ledger, source, reason)
     click.echo(f"{source} is paused: {reason}", err=True)

@@ -84,7 +84,8 @@ def test_documents_that_are_cited_and_missing_are_looked_for(
     targets = first.sources[0].targets
     assert targets["CSKW/COP3/Inf.2"] == "found"
     assert targets["CSKW/Decision/3.7"] == "found"
-    assert targets["CSKW/StC9/Doc.4"] == "not_found"
+    assert targets["CSKW/Decision/3.8"] == "not_found"
+    assert "CSKW/StC9/Doc.4" not in targets, "the source knows no place to look for papers of that body"
     assert "CSKW/COP3/Inf.2" not in second.sources[0].targets, "its links are healed"
 
 

@@ -126,10 +126,12 @@ def _unreadable(response: Response) -> str | None:
         return f"the answer has status {response.status}"
     if "partial" in response.flags or "dataloss" in response.flags:
         return "the answer was cut off"
+    # A remark in another encoding harms no rule; a path in one would be read as another path.
+    rules = b"\n".join(line.partition(b"#")[0] for line in response.body.splitlines())
     try:
-        text = response.body.decode("utf-8-sig")
+        text = rules.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return "it is no text in UTF-8"
+        return "a rule is no text in UTF-8"
     if "\x00" in text or text.lstrip()[:1] == "<":
         return "it is a page, not a list of rules"
     return None

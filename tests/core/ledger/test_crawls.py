@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -115,9 +116,13 @@ def test_one_that_was_killed_too_long_ago_is_ended(ledger: Ledger, at: Callable[
 
 
 def test_who_saw_a_crawler_end_says_so(ledger: Ledger, at: Callable[..., Crawls]) -> None:
-    assert abandon(ledger, "papers", {}) is None
+    here = {"place": "here:/data", "pid": os.getpid()}
+    assert abandon(ledger, "papers", {}, **here) is None
     first = begin(at())
-    assert abandon(ledger, "papers", {"cause": "killed"}).id == first.id
+    assert abandon(ledger, "papers", {}, place="here:/data", pid=1) is None, (
+        "the crawl of another process is left alone"
+    )
+    assert abandon(ledger, "papers", {"cause": "killed"}, **here).id == first.id
     (entry,) = crawl_entries(ledger, "papers")
     assert (entry.state, entry.summary) == ("stopped", {"cause": "killed"})
     assert run_states(ledger)[-1] == ("crawl papers", "interrupted")

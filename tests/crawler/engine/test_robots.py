@@ -45,6 +45,9 @@ def test_what_robots_txt_says_and_what_it_does_not(
         "short.example": (Reply(body=b"User-agent: *\n", length=500), False, "fewer bytes than announced"),
         "silent.example": (Reply(length=100, send=_silent), False, "no answer in time"),
         "latin.example": (Reply(body=b"User-agent: *\nDisallow: /\xe9t\xe9\n", type="text/plain"), False, "a path in no UTF-8"),
+        "remark.example": (
+            Reply(body=b"# R\xe8gles\nUser-agent: *\nDisallow: /secret/\n", type="text/plain"), True, "a remark harms no rule",
+        ),
         "shell.example": (page(title="Welcome"), False, "a page is no list of rules"),
         "large.example": (Reply(body=b"#" * 600_000, type="text/plain"), False, "larger than the limit"),
         "away.example": (Reply(status=302, headers={"Location": "https://elsewhere.example/robots.txt"}), False, "led to others"),
