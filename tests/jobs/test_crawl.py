@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import UsageError
+from core.errors import Locked, UsageError
 from core.ledger import open_ledger
 from core.ledger.crawls import pause, unpause
+from core.lock import run_lock
 from core.settings import Settings, load_settings
 from index.search import open_searcher
 from jobs.crawl import CrawlOptions, CrawlReport, crawl
@@ -139,6 +140,28 @@ def test_fetched_now_and_read_later(settings: Settings) -> None:
     assert fetched.sources[0].new == SITE_FILES
     summary = ingest([], settings=settings)
     assert (summary.read, summary.by_state.done) == (SITE_FILES, SITE_FILES)
+
+
+def test_a_second_crawler_of_a_source_is_told_who_is_at_it(settings: Settings) -> None:
+    with run_lock(settings.home / "crawls" / "cskw", "mea crawl cskw"), pytest.raises(Locked) as told:
+        crawl(["cskw"], settings=settings, options=CrawlOptions(fetch_only=True))
+    assert told.value.exit_code == 75
+
+
+def test_the_report_survives_an_ingest_that_holds_the_lock(settings: Settings) -> None:
+    with run_lock(settings.home, "mea ingest"):
+        report = crawl(["cskw"], settings=settings)
+    assert report.sources[0].new == SITE_FILES
+    assert report.ingest is None
+    assert report.ingest_error is not None
+    assert "mea ingest" in report.ingest_error
+    assert report.exit_code == 75
+
+
+def test_a_source_that_was_never_crawled_whole_is_not_called_good(settings: Settings) -> None:
+    crawl(["cskw"], settings=settings, options=CrawlOptions(dry_run=True))
+    standing = {one.id: one.standing for one in sources(settings)}
+    assert (standing["cskw"], standing["cms"], standing["unfccc"]) == ("unfinished", "never crawled", "off")
 
 
 def test_a_dry_run_fetches_no_file(settings: Settings) -> None:

@@ -210,6 +210,12 @@ MISTAKES = [
     ),
     (
         "discovery:\n",
+        "user_agent: 'x {contact} {name}'\ndiscovery:\n",
+        ("user_agent", "only {version} and {contact}"),
+        "a word in braces that nothing fills would break each crawl",
+    ),
+    (
+        "discovery:\n",
         "discovery:\n  - {id: other, inherit: cms.nothing}\n",
         ("discovery.other.inherit", "cms.nothing"),
         "inherited step",
