@@ -21,7 +21,8 @@ def relation_of(passage: Passage, start: int) -> Relation | None:
 
     Going back from the citation: a verb that makes or changes what it governs decides, unless it is passive (`amended by`);
     a basis (`pursuant to`) decides, unless the paragraph's own verb (`recalling that in accordance with`) governs it;
-    a place (`contained in`) is a plain citation, unless what stands there is being implemented.
+    a place (`contained in`) is a plain citation, unless what stands there is being implemented. A second verb that no relation is
+    known of ends the reach of the first: `delete Decision 13.9 and retain Decision 13.10`.
     """
     begin, _ = passage.clause(start)
     view = passage.view
@@ -33,6 +34,8 @@ def relation_of(passage: Passage, start: int) -> Relation | None:
     for cue in passage.cues_before(start):
         if cue.start < begin or start - cue.start > 2 * _FAR:
             break
+        if cue.strength == "end":
+            return None
         if cue.strength == "other":
             blocked = True
             continue

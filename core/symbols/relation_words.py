@@ -18,7 +18,7 @@ from core.symbols.normalise import View, fold
 
 VERBS_FILE = "lexicons/verbs.csv"
 RELATIONS_FILE = "lexicons/relations.csv"
-Strength = Literal["act", "lead", "basis", "place", "other"]
+Strength = Literal["act", "lead", "basis", "place", "other", "end"]
 """act: changes or makes the cited item; lead: verb of the whole paragraph; basis: done because of it; place: where something
 stands; other: a governing verb that does nothing to what is cited."""
 _ACTS = frozenset({"adopts", "approves", "endorses", "establishes", "extends", "amends", "replaces", "repeals"})
@@ -41,7 +41,7 @@ class RelationWords:
     """Immutable once loaded."""
 
     def __init__(
-        self, verbs: Mapping[str, Relation | None], phrases: tuple[tuple[str, Relation, Strength], ...]
+        self, verbs: Mapping[str, Relation | None], phrases: tuple[tuple[str, Relation | None, Strength], ...]
     ) -> None:
         self._verbs = MappingProxyType(dict(verbs))
         longest_first = sorted(self._verbs, key=len, reverse=True)
@@ -59,11 +59,11 @@ class RelationWords:
             verbs.setdefault(phrase, relation)
             if "œ" in row["phrase"]:
                 verbs.setdefault(fold(row["phrase"].replace("œ", "oe")), relation)
-        phrases: list[tuple[str, Relation, Strength]] = []
+        phrases: list[tuple[str, Relation | None, Strength]] = []
         for line, row in _rows(configuration, RELATIONS_FILE, ("pattern", "relation", "strength")):
-            relation = _relation(RELATIONS_FILE, line, row["relation"], optional=False)
+            relation = _relation(RELATIONS_FILE, line, row["relation"], optional=row["strength"] == "end")
             strength = row["strength"]
-            if relation is None or strength not in get_args(Strength):
+            if strength not in get_args(Strength) or (relation is None) != (strength == "end"):
                 raise _mistake(
                     RELATIONS_FILE, line, f"strength {strength!r} is none of {', '.join(get_args(Strength))}"
                 )

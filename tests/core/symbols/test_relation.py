@@ -17,6 +17,18 @@ from core.symbols.grammar import Grammar
         ("Note que la présente Résolution abroge la Résolution 7.9", ["repeals"], "the nearer verb"),
         ("de supprimer les Décisions 13.9 et 13.10", ["repeals", "repeals"], "infinitive"),
         (
+            "delete Decision 13.9 and retain Decision 13.10",
+            ["repeals", None],
+            "what is kept is not repealed with its neighbour",
+        ),
+        ("supprimer la Décision 13.9 et maintenir la Décision 13.10", ["repeals", None], "nor in French"),
+        ("delete Decision 13.9 and to renew Decision 13.3", ["repeals", "extends"], "a second verb of its own"),
+        (
+            "supprimer la Décision 13.9 et réviser la Résolution 11.9",
+            ["repeals", "amends"],
+            "an infinitive after the first",
+        ),
+        (
             "d'adopter les projets d'amendements à la Résolution 11.10 (Rev.COP13)",
             ["amends"],
             "amendments, not adoption",
