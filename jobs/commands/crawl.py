@@ -32,7 +32,7 @@ REHEARSE = click.option(
     type=_Rehearsal(),
     multiple=True,
     metavar="HOST=http://127.0.0.1:PORT",
-    help="Ask a server on this machine that plays HOST. Nothing leaves the machine then.",
+    help="Ask a server on this machine that plays HOST; nothing leaves the machine then. Give it a --data-dir of its own.",
 )
 
 
