@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -17,6 +16,7 @@ from core.errors import MeaError, NoIndex, UsageError
 from core.ledger import open_ledger
 from core.ledger.crawls import source_state
 from core.settings import Settings
+from crawler.engine.guard import is_loopback
 from crawler.engine.order import CrawlOrder, CrawlSummary, Event
 from crawler.engine.running import run_crawl, settings_for_child
 from crawler.meeting_names import asked_meeting
@@ -240,8 +240,7 @@ def _through_stages(settings: Settings, folders: Mapping[str, Path], progress: P
 def check_rehearsal(rehearse: Mapping[str, str], time_scale: float) -> None:
     """Raises UsageError for a rehearsal that would leave the machine, and for scaled waits without one."""
     for host, address in rehearse.items():
-        parts = urlsplit(address)
-        if parts.scheme != "http" or parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
+        if not is_loopback(address):
             raise UsageError(
                 f"A rehearsal of {host} cannot go to {address}.",
                 hint="Name a server on this machine, for instance http://127.0.0.1:8000.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from core.blobs import Blobs
 from core.ledger.crawl_entries import Address, Fetch, Outcome, Settled
@@ -95,18 +95,8 @@ def end_of_file(answer: Answer, address: Address, source: SourceDefinition, blob
     if refusal is not None:
         return _refused(answer, address, *refusal)
     digest = blobs.put(answer.body)
-    outcome: Outcome = "new" if address.digest is None else "same" if address.digest == digest else "changed"
-    return Settled(
-        state="done",
-        fetch=fetch_of(answer, outcome, digest=digest),
-        etag=answer.headers.get("etag"),
-        last_modified=answer.headers.get("last-modified"),
-        digest=digest,
-        size=len(answer.body),
-        media_type=MEDIA_TYPES[found],
-        unconditional=not answer.conditional,
-        file=file_of(address, source, digest, len(answer.body)),
-    )
+    end = _taken(answer, address, digest, MEDIA_TYPES[found])
+    return structs.replace(end, file=file_of(address, source, digest, len(answer.body)))
 
 
 def end_of_page(answer: Answer, address: Address, blobs: Blobs) -> Settled:
@@ -116,7 +106,11 @@ def end_of_page(answer: Answer, address: Address, blobs: Blobs) -> Settled:
         return ended
     if answer.status == 304:
         return not_modified(answer, address, None)
-    digest = blobs.put(answer.body)
+    return _taken(answer, address, blobs.put(answer.body), answer.headers.get("content-type"))
+
+
+def _taken(answer: Answer, address: Address, digest: str, media_type: str | None) -> Settled:
+    """The bytes of `answer` came and are the blob `digest`."""
     outcome: Outcome = "new" if address.digest is None else "same" if address.digest == digest else "changed"
     return Settled(
         state="done",
@@ -125,7 +119,7 @@ def end_of_page(answer: Answer, address: Address, blobs: Blobs) -> Settled:
         last_modified=answer.headers.get("last-modified"),
         digest=digest,
         size=len(answer.body),
-        media_type=answer.headers.get("content-type"),
+        media_type=media_type,
         unconditional=not answer.conditional,
     )
 
