@@ -20,6 +20,7 @@ class Headings:
     def __init__(self, blocks: Iterable[Block], wording: Wording) -> None:
         text = [block for block in blocks if not block.is_footnote and not block.is_table]
         self._wording = wording
+        self._first = text[0].place if text else 0
         self._declared = any(block.line.heading is not None for block in text)
         sizes = Counter[float]()
         bold = total = 0
@@ -49,11 +50,12 @@ class Headings:
             return True
         if text[:1].islower() or self._styled or line.spans:
             return False
+        gap = line.gap or block.place == self._first
         if line.box is not None:
-            return line.gap and len(text) < 100
+            return gap and len(text) < 100
         if line.whole:
             return True
-        return line.gap and len(text) < 120 and (following is None or following.line.gap or following.label is not None)
+        return gap and len(text) < 120 and (following is None or following.line.gap or following.label is not None)
 
     def _bold_or_large(self, line: Line) -> bool:
         if line.bold and self._bold_tells:

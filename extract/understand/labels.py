@@ -1,4 +1,4 @@
-"""Labels of paragraphs: `1.`, `1)`, `(a)`, `a)`, `(ii)`, `8bis.`, `14.AA`, `3.1`, Roman numerals, bullets.
+"""Labels of paragraphs: `1.`, `1)`, `(a)`, `a)`, `(ii)`, `8bis.`, `14.AA`, `3.1`, `PP2`, `OP3`, Roman numerals, bullets.
 
 A label has *readings*: `i)` may be the first Roman numeral or the ninth letter; the list it stands in decides (numbering.py).
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 Form = Literal["number", "levels", "draft", "letter", "roman", "LETTER", "ROMAN", "bullet"]
@@ -16,7 +17,9 @@ _LATIN = r"(?:bis|ter|quater|quinquies|sexies|septies|alt)"
 _BULLETS = "-–—‒•·*▪▫●○◦■□◻◆➢➤►▶✓✔⇒→"
 _AFTER = r"(?=\s|$|[A-ZÀ-Þ«“\"\[(])"
 _PATTERN = re.compile(
-    rf"(?P<draft>\d{{1,3}}\.[A-Z]{{2}})\.?(?=\s|$)"
+    rf"\(?(?P<role>PP|Pp|pp|OP|Op|op)\.?\s?(?P<rnumber>\d{{1,3}})(?P<rlatin>(?:\s?{_LATIN}){{0,2}})\)?(?:\s?[.:)]|\s[-–—])?"
+    rf"(?=\s*[A-ZÀ-Þ«“\"\[(]|\s*$)"
+    rf"|(?P<draft>\d{{1,3}}\.[A-Z]{{2}})\.?(?=\s|$)"
     rf"|(?P<levels>\d{{1,3}}(?:\.\d{{1,3}}){{1,4}}(?:\s?{_LATIN})?)(?P<lend>[.)]?)(?=\s+[A-ZÀ-Þ«“\"\[(]|\s*$)"
     rf"|(?P<mixed>(?:[A-Z]|[IVXLC]{{2,5}})(?:\.\d{{1,3}}){{1,4}}(?:\.[a-z])?|\d{{1,3}}(?:\.\d{{1,3}})*\.[a-zA-Z])(?P<mend>[.)]?)"
     rf"(?=\s+[A-ZÀ-Þ«“\"\[(]|\s*$)"
@@ -28,6 +31,7 @@ _PATTERN = re.compile(
     rf"|(?P<bullet>[{re.escape(_BULLETS)}])(?=\s)"
     r"|(?P<circle>o)(?=\t|\s{2,}\S)"
 )
+_OPENED = re.compile(r"\s*([\[“«„\"]+)\s?")
 _ROMAN = re.compile(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 
 
@@ -44,7 +48,8 @@ class Label(Struct, frozen=True):
     """What a path says: `8bis`, `a`, `ii`, `14.AA`; empty for bullets."""
     readings: tuple[Reading, ...]
     wrap: str
-    """`.`, `)`, `()` or nothing; two lists of one form differ in it. The glyph for bullets."""
+    """`.`, `)`, `()` or nothing; two lists of one form differ in it. The glyph for bullets; `PP` and `OP` where a draft numbers its
+    preambular and operative paragraphs so."""
     suffix: str = ""
     """`bis`, `ter`, … : stands between its number and the next."""
     end: int = 0
@@ -68,6 +73,9 @@ def parse(text: str) -> Label | None:
     end = match.end()
     printed = text[start:end].strip()
     kind = match.lastgroup
+    if match["role"]:
+        digits, latin = int(match["rnumber"]), re.sub(r"\s", "", match["rlatin"])
+        return Label(printed, f"{digits}{latin}", (Reading("number", digits),), match["role"].upper(), latin, end)
     if match["draft"]:
         return Label(printed, match["draft"], (Reading("draft", 1),), "", "", end)
     if match["levels"]:
@@ -93,6 +101,15 @@ def parse(text: str) -> Label | None:
         return None
     wrap = "()" if match["open"] else match["wend"]
     return Label(printed, f"{word.lower() if word.islower() else word}{latin}", readings, wrap, latin, end)
+
+
+def opened(text: str) -> tuple[str, Label] | None:
+    """Mark and label of a paragraph whose bracket or quotation mark stands before its number: `[2. Decides …]`, `“(b) …`."""
+    mark = _OPENED.match(text)
+    label = parse(text[mark.end() :]) if mark is not None else None
+    if mark is None or label is None or label.is_bullet or mark.end() + label.end >= len(text):
+        return None
+    return mark[1], msgspec.structs.replace(label, end=mark.end() + label.end)
 
 
 def of(printed: str) -> Label:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from extract.understand.labels import Form, Label, Reading
 from extract.understand.nodes import Node, Series
 
+_SAYING = ("operative", "preambular")
 _TOP_FORMS: tuple[Form, ...] = ("number", "levels", "ROMAN", "LETTER")
 
 
@@ -127,7 +128,16 @@ class Outline:
             if above:
                 return above[-1].nodes[-1]
         top = self._open[0] if self._open else None
+        if node_wrap(node) in ("PP", "OP"):
+            return self._base
         if form in _TOP_FORMS:
+            if (
+                self._asks_for_list()
+                and self._last is not None
+                and self._last.series is None
+                and self._last.kind in _SAYING
+            ):
+                return self._last  # `DIRECTS the Secretariat:`, a paragraph without a number, and its list
             if form == "levels" or top is None or value > 1:
                 return self._last if self._asks_for_list() and top is not None and form != "levels" else self._base
             if not self._asks_for_list() and top.form == form and top.wrap == node_wrap(node):

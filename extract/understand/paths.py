@@ -1,6 +1,7 @@
 """Addresses of segments: what `/documents/<id>#4/b` points to. They have to last, so each rule is fixed.
 
 - A numbered paragraph has its number: `6`, `8bis`, `3.1`.
+- A preambular paragraph that is numbered `PP2` has `pre2`, an operative one that is numbered `OP2` has `2`.
 - An item has its parent's path and its letter or number: `4/b/ii`. Bullets, and lists whose labels are all equal, are counted.
 - A paragraph that carries a decision which is a part has the part's id: `annex2/14.AA`, `quote1`.
 - Title, adoption line and enacting formula have the word.
@@ -106,11 +107,12 @@ def _series_keys(series: Series) -> dict[int, tuple[str, bool]]:
     counted = series.form == "bullet" or (len(plain) > 1 and len(printed) == 1) or printed == {""}
     keys: dict[int, tuple[str, bool]] = {}
     number = 0
+    lead = "pre" if series.wrap == "PP" else ""
     for node in series.nodes:
         label = node.label
         if counted and (label is None or not label.suffix):
             number += 1
-            keys[id(node)] = (str(number), True)
+            keys[id(node)] = (f"{lead}{number}", True)
         else:
-            keys[id(node)] = (label.key if label is not None else str(number), False)
+            keys[id(node)] = (f"{lead}{label.key if label is not None else number}", False)
     return keys

@@ -16,7 +16,8 @@ from core.records.document import PartKind, SegmentKind
 from extract.understand.blocks import Block, Call
 from extract.understand.cleaning import Stretch
 from extract.understand.headings import Headings
-from extract.understand.labels import Label
+from extract.understand.labels import Label, opened
+from extract.understand.list_headings import list_headings
 from extract.understand.masthead import SymbolLine, SymbolReader
 from extract.understand.nodes import Node, PartDraft
 from extract.understand.numbering import Outline
@@ -43,9 +44,10 @@ def structure(
     A heading that is the symbol of another decision, with an enacting formula soon after, begins a part: reports hold
     many decisions.
     """
-    prepared = [piece for block in _whole_formulas(blocks, wording) for piece in _pieces(block)]
+    prepared = [_labelled_inside(piece) for block in _whole_formulas(blocks, wording) for piece in _pieces(block)]
     opens = [_opens_decision(block, wording) for block in prepared]
     walk = _Walk(wording, Headings(prepared, wording), symbol_line, own)
+    walk.list_headings = list_headings(prepared, wording)
     for at, block in enumerate(prepared):
         if block.place in masthead:
             walk.add("masthead", block)
@@ -53,7 +55,20 @@ def structure(
             following = next((other for other in prepared[at + 1 : at + 4] if not other.is_footnote), None)
             walk.enacted_soon = any(opens[at + 1 : at + 8])
             walk.take(block, following)
+    _number_preambles(walk.nodes, wording)
     return Structure(tuple(walk.nodes), tuple(walk.parts.all))
+
+
+def _number_preambles(nodes: Sequence[Node], wording: Wording) -> None:
+    """Some bodies number all paragraphs through: those before the enacting formula are the preamble."""
+    for at, formula in enumerate(nodes):
+        if formula.kind != "enacting":
+            continue
+        before = [node for node in nodes[:at] if node.part is formula.part and node.kind in ("paragraph", "operative")]
+        before = [node for node in before if node.series is not None and node.series.form == "number"]
+        if before and 2 * sum(wording.is_preambular(node.text) for node in before) >= len(before):
+            for node in before:
+                node.kind = "preambular"
 
 
 def _opens_decision(block: Block, wording: Wording) -> bool:
@@ -64,6 +79,23 @@ def _opens_decision(block: Block, wording: Wording) -> bool:
 
 def _pieces(block: Block) -> list[Block]:
     return [block] if block.is_table or block.is_footnote else list(split_run_in(block))
+
+
+def _labelled_inside(block: Block) -> Block:
+    """`[2. Decides …]`, `“(b) …`: the mark belongs to the text, the label stands before it."""
+    found = opened(block.text) if block.label is None and not (block.is_table or block.is_footnote) else None
+    if found is None:
+        return block
+    mark, label = found
+    rest = block.text[label.end :].lstrip()
+    by = len(block.text) - len(rest) - len(mark)
+    return msgspec.structs.replace(
+        block,
+        label=label,
+        text=f"{mark}{rest}",
+        stretches=tuple(Stretch(max(s.start - by, 0), s.end - by, s.style) for s in block.stretches if s.end > by),
+        calls=tuple(Call(max(call.at - by, 0), call.label) for call in block.calls),
+    )
 
 
 def _whole_formulas(blocks: Sequence[Block], wording: Wording) -> list[Block]:
@@ -88,6 +120,7 @@ def _whole_formulas(blocks: Sequence[Block], wording: Wording) -> list[Block]:
 class _Walk:
     def __init__(self, wording: Wording, headings: Headings, symbol_line: SymbolReader, own: str | None) -> None:
         self.enacted_soon = False
+        self.list_headings: frozenset[int] = frozenset()
         self._symbol_line = symbol_line
         self._own = own
         self._number = own.split("/", 2)[2] if own is not None and own.count("/") > 1 else None
@@ -237,6 +270,11 @@ class _Walk:
             return False
         if self._part.kind == "quotation" and self._ends_quotation(block):
             self._leave_decision()
+        if block.place in self.list_headings:
+            self._lettered.update(reading.value for reading in label.readings if reading.form == "LETTER")
+            self._leave_decision()
+            self._outline.heading(self.add("heading", block, label))
+            return True
         if self._headings.is_heading(block, following) and not self._wording.is_operative(block.text):
             if not self._letters_headings(label):
                 return False
@@ -263,6 +301,9 @@ class _Walk:
         return known
 
     def _kind_of(self, node: Node) -> SegmentKind:
+        if node.series is not None and node.series.wrap in ("PP", "OP"):
+            self._enacted.add(self._part.id)
+            return "preambular" if node.series.wrap == "PP" else "operative"
         if node.parent is not None and node.parent.kind == "enacting" and self._wording.is_preambular(node.text):
             return "preambular"
         top = node.parent is None or node.parent.kind == "heading"
@@ -283,16 +324,7 @@ class _Walk:
 
     def _unlabelled(self, block: Block, following: Block | None) -> None:
         wording, text, part = self._wording, block.text, self._part.id
-        preambular = (
-            part not in self._operative
-            and wording.is_preambular(text)
-            and len(text) > 20
-            and (
-                wording.goes_on_as_list(text)
-                or (self._last is not None and self._last.kind in ("preambular", "enacting"))
-            )
-        )
-        if preambular:
+        if part not in self._operative and self._is_preambular(text):
             self._enacted.add(part)
             self._titled = True
             self._outline.plain(self.add("preambular", block))
@@ -305,6 +337,17 @@ class _Walk:
             self._outline.plain(self.add("operative", block))
         else:
             self._outline.plain(self.add("body", block, block.label))
+
+    def _is_preambular(self, text: str) -> bool:
+        wording = self._wording
+        if not wording.is_preambular(text):
+            return False
+        listed = wording.goes_on_as_list(text)
+        among = self._last is not None and self._last.kind in ("preambular", "enacting")
+        if wording.has_preambular_verb(text):
+            return listed or (among and len(text) > 20)
+        # A word that only ends as one: `Depending on the outcome, the following applies:`, `Regarding marking`.
+        return len(text) > 20 and ((among and text[-1] in ".,;") or (listed and self.enacted_soon and text[-1] != ":"))
 
     def _decision_of(self, block: Block) -> tuple[PartKind, SymbolLine] | None:
         symbol = self._symbol_line(block.printed) if len(block.text) < 80 else None

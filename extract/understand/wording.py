@@ -59,6 +59,8 @@ class Language(_Section):
     body_links: tuple[str, ...]
     open_words: tuple[str, ...]
     annex_words: tuple[str, ...]
+    annexed_words: tuple[str, ...] = ()
+    """Words before which `Annex I` tells which of them: Annex I Parties."""
     appendix_words: tuple[str, ...]
     article_words: tuple[str, ...]
     chapter_words: tuple[str, ...]
@@ -104,6 +106,7 @@ class Wording:
             rf"(?:(?P<annex>{annexes})|(?P<appendix>{appendices}))(?:\s+(?:n[o°º]\.?\s*)?(?P<number>{_NUMBER}))?(?![\w'-])"
             r"(?P<rest>.*)"
         )
+        self._annexed = re.compile(rf"{self._all('annexed_words')}\b")
         self._article = re.compile(
             rf"{self._all('article_words')}\s+(?P<number>\d{{1,3}}(?:\s?(?:bis|ter|quater)|[a-j])?|[ivxlc]{{1,7}}|premier)\b\.?(?P<rest>.*)"
         )
@@ -119,6 +122,7 @@ class Wording:
         preambular += [word for language in self.languages for word in language.preambular_words]
         endings = self._all("preambular_endings")
         adverbs = rf"(?:{self._all('leading_adverbs')}\s+)?"
+        self._preambular_verb = re.compile(rf"{adverbs}{phrases(preambular)}(?!\w)")
         self._preambular = re.compile(
             rf"{adverbs}{phrases(preambular)}(?!\w)|{adverbs}(?:s'|se\s)?[a-z]{{2,}}{endings}(?!\w)"
         )
@@ -153,12 +157,17 @@ class Wording:
         if match is None:
             return None
         rest = text[match.start("rest") :].strip()
-        if rest and not re.match(r"[:.–—(\-\[]\s*\S", rest) and not rest.isupper():
+        titled = re.match(r"[:.–—(\-\[]\s*\S", rest) is not None or rest.isupper()
+        if rest and not titled and (match["number"] is None or not self._titles_annex(rest)):
             return None
         if re.search(r"(?:\.{3,}|…)\s*\d*$|[.;]\s*$|\s\d{1,4}$", rest):  # a table of contents, a sentence
             return None
         number = text[match.start("number") : match.end("number")] if match["number"] else None
         return ("annex" if match["annex"] else "appendix"), number, rest.lstrip(":.–—- ")
+
+    def _titles_annex(self, rest: str) -> bool:
+        """`Annexe 1 Projet de résolution`; `Annex I Parties` are Parties."""
+        return rest[:1].isupper() and len(rest) > 3 and self._annexed.match(fold(rest)) is None
 
     def article(self, text: str) -> tuple[str, str] | None:
         """(number, rest) where the text is the heading of an article."""
@@ -200,6 +209,10 @@ class Wording:
 
     def is_preambular(self, text: str) -> bool:
         return text[:1].isupper() and self._preambular.match(fold(text[:60])) is not None
+
+    def has_preambular_verb(self, text: str) -> bool:
+        """Begins with a word that opens preambular paragraphs, not only with one of their endings (`During`, `Participants`)."""
+        return text[:1].isupper() and self._preambular_verb.match(fold(text[:60])) is not None
 
     def is_operative(self, text: str) -> bool:
         return text[:1].isupper() and self._operative.match(fold(text[:80])) is not None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.understand.labels import of, parse, roman_value
+from extract.understand.labels import of, opened, parse, roman_value
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,12 @@ from extract.understand.labels import of, parse, roman_value
         ("- a dash", "-", "", {"bullet"}, "-"),
         ("·  a middle dot", "·", "", {"bullet"}, "·"),
         ("12\tThe tab tells", "12", "12", {"number"}, ""),
+        ("PP1 Recalling", "PP1", "1", {"number"}, "PP"),  # drafts number preamble and operative part apart
+        ("Pp12: [Noting", "Pp12:", "12", {"number"}, "PP"),
+        ("(PP 3) Recalling", "(PP 3)", "3", {"number"}, "PP"),
+        ("Pp. 4 Rappelant", "Pp. 4", "4", {"number"}, "PP"),
+        ("OP2bis. Requests", "OP2bis.", "2bis", {"number"}, "OP"),
+        ("OP 7 alt Urges", "OP 7 alt", "7alt", {"number"}, "OP"),
     ],
 )
 def test_reads_labels(text: str, printed: str, key: str, forms: set[str], wrap: str) -> None:
@@ -40,6 +46,9 @@ def test_reads_labels(text: str, printed: str, key: str, forms: set[str], wrap: 
     "text",
     [
         "2023. The year ends a sentence",
+        "OP2 was agreed",  # a report speaks of it
+        "Pp. 3 to 12 of the report",
+        "PP Recalling",
         "2.5 million hectares",
         "(1987) is a year",
         "N.B. New text",
@@ -70,3 +79,24 @@ def test_reads_labels_that_the_format_computed(given: str, key: str, form: str) 
 )
 def test_reads_roman_numerals(word: str, value: int | None) -> None:
     assert roman_value(word) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "printed", "rest", "reason"),
+    [
+        ("[2. Decides]", "[", "2.", "Decides]", "the bracket of undecided text stands before the number"),
+        ("[(a) To count]", "[", "(a)", "To count]", "before a letter too"),
+        ("“(b) Voluntary contributions", "“", "(b)", "Voluntary contributions", "quoted text begins with its number"),
+        ("« 2. RECOMMANDE", "«", "2.", "RECOMMANDE", "French marks stand apart"),
+        ("[[3. Two options]", "[[", "3.", "Two options]", "brackets in brackets"),
+    ],
+)
+def test_reads_a_label_behind_a_mark(text: str, mark: str, printed: str, rest: str, reason: str) -> None:
+    found = opened(text)
+    assert found is not None, reason
+    assert (found[0], found[1].printed, text[found[1].end :].strip()) == (mark, printed, rest), reason
+
+
+@pytest.mark.parametrize("text", ["[1]", "[Decides]", "“Lamps” are lit", "[- a dash", "[3]. Source", "2. Decides", "["])
+def test_a_mark_alone_gives_no_label(text: str) -> None:
+    assert opened(text) is None
