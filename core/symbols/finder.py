@@ -171,7 +171,7 @@ def _read(passage: Passage, item: Item, found: Found) -> Draft | None:
         if form.row.revised:
             end, suffix = revision.of_norm(passage.view, item.bare_end, treaty)
         elif form.kind == "document":
-            end, suffix = revision.of_paper(passage.view, item.bare_end)
+            end, suffix = revision.of_paper(passage.view, item.bare_end, blanks=form.row.blanks)
         readings.append((treaty, canonical + suffix))
     return Draft(start=item.start, end=end, kind=form.kind, readings=tuple(readings), rule=form.id, head=item.head)
 

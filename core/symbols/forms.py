@@ -28,8 +28,8 @@ _JOINT = re.compile(r"-(?=(?:unep|pnue|fccc|iccd|cbd)/)")
 """Between two symbols of one paper: `FCCC/KP/CMP/2022/4–FCCC/PA/CMA/2022/3`."""
 _UP_TO = re.compile(r"/(?:(?:add|rev|corr)\. ?)?\d+(?P<last>-\d+)$")
 """Two papers in short: `FCCC/CP/2001/13/Add.1-4`. The last one is elliptical (`core.symbols.revision`)."""
-_MODIFIER = re.compile(r"/(?:add|rev|corr|amend)\. ?[0-9]")
-_PART_ENDS = re.compile(r"$|[,;.:)\]]|,? (?:and|et|paragraphe?s?|annexe?s?|section)\b")
+_MODIFIER = re.compile(r"/(?:add|rev|corr|amend)\.(?: ?[0-9]|[ ,;)]|$)")
+_PART_ENDS = re.compile(r"$|[,;.:)\]]|,? (?:and|et|paragraphe?s?|annexe?s?|section)\b|(?: ?- ?| (?:to|a) )[a-h]\b")
 _DOTTED = re.compile(r"(?<![A-Za-z])(Doc|Inf|Add|Rev|Corr|Amend|Prop|Conf)(?=\d)")
 
 
@@ -68,6 +68,9 @@ class Row(BaseModel):
     canonical: str
     case: dict[str, str] = {}
     revised: bool = False
+    blanks: bool = Field(
+        False, description="a symbol printed with blanks, behind which `Add.` or `Annex 2` is part of it"
+    )
     requires_named: bool = Field(False, description="found only where the text or the home treaty names the treaty")
     session_from: str | None = Field(None, description="where in the sentence the session stands that the number lacks")
     finds: tuple[Example, ...] = Field(min_length=1)
@@ -200,7 +203,9 @@ class Form:
     def match_short(self, view: View, position: int, before: Mapping[str, str]) -> Found | None:
         """The number alone in a list; groups that it lacks come from `before`."""
         found = self.short.match(view.data, position) if self.short else None
-        return self._checked(view, found, before, self._short_index) if found else None
+        if found is None or ("number" not in self._short_index and not before.get("part", "").strip(" ()")):
+            return None  # a letter alone goes on a number with a letter
+        return self._checked(view, found, before, self._short_index)
 
     def match_lead(self, view: View, position: int, behind: Mapping[str, str]) -> Found | None:
         """The number alone in a list before a full one; groups that it lacks come from the one `behind`."""
@@ -225,6 +230,8 @@ class Form:
         self, view: View, found: re2._Match, before: Mapping[str, str], index: Mapping[str, int]
     ) -> Found | None:
         start, end = found.span(index["ref"]) if "ref" in index else found.span()
+        if start < 0:
+            return None  # what the row passes over
         if self.tail is not None and "ref" not in index:
             tail = self.tail.match(view.data, end)
             end = tail.end() if tail else end

@@ -19,7 +19,7 @@ from core.treaties import Treaties
 
 _NORM = re.compile(r"^([A-Z][A-Z0-9]*)/(Decision|Resolution|Recommendation|Notification|Article)/(.+)$")
 _VERSION = re.compile(r"((?:/(?:Rev\.[A-Za-z]*\d*|Corr\.\d+))+)$")
-_PART = re.compile(r"^(.*)/((?:Add|Corr|Amend)\.\d+|Annex\d+[A-Za-z]?)$")
+_PART = re.compile(r"^(.*)/((?:Add|Corr|Amend)\.\d*|Annex\d+[A-Za-z]?)$")
 _KINDS: Mapping[str, CitationKind] = MappingProxyType(
     {
         "Decision": "decision",

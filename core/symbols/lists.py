@@ -212,8 +212,10 @@ def _joined(passage: Passage, kind: str, before: Item, position: int) -> Found |
 
 
 def _alike(one: Found, other: Found, join: str) -> bool:
-    """Of one form; or of one treaty, unless a semicolon stands between: that parts `IPBES-1/1; IPBES/1/1`."""
-    return one.form is other.form or (";" not in join and bool(set(one.form.candidates) & set(other.form.candidates)))
+    """Of one form; or of one treaty, unless a semicolon alone stands between: that parts `IPBES-1/1; IPBES/1/1`."""
+    if one.form is other.form:
+        return True
+    return join.strip() != ";" and bool(set(one.form.candidates) & set(other.form.candidates))
 
 
 def _joints(passage: Passage, position: int) -> Iterator[tuple[int, tuple[int, int] | None]]:

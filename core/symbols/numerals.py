@@ -89,6 +89,15 @@ def _cbd_session(folded: str, _original: str) -> str | None:
     return to_roman(number) if number <= _ROMAN_SESSIONS else str(number)
 
 
+_RAMSAR_ARABIC = 5  # the resolutions of COP 1 to 5 count in Arabic numerals (5.6), from COP 6 in Roman ones (XIII.12)
+
+
+def _ramsar(folded: str, _original: str) -> str | None:
+    """`13.12` as the Conference numbers its resolutions."""
+    session, _, number = folded.partition(".")
+    return f"{to_roman(int(session))}.{number}" if int(session) > _RAMSAR_ARABIC else folded
+
+
 def _as_printed(_folded: str, original: str) -> str | None:
     return "".join(sign for sign in original if sign.isprintable() and not sign.isspace() and sign != "\\")
 
@@ -195,6 +204,7 @@ CONVERTERS: Mapping[str, Converter] = MappingProxyType(
         "only_roman": _only_roman,
         "cbd_session": _cbd_session,
         "as_printed": _as_printed,
+        "ramsar": _ramsar,
         "part": _part,
         "padded": _padded,
         "arabic": _arabic,

@@ -47,7 +47,7 @@ def treaties_of(passage: Passage, form: Form, values: dict[str, str], item: Item
         nearest = [one for one in fitting if beside in passage.grammar.treaties.family(one)]
         if nearest and not form.named_only(nearest[0]):
             return (nearest[0],)
-        if beside == named_before(passage, head) and (form.kind == "document" or not nearest):
+        if beside in (item.named, named_before(passage, head)) and (form.kind == "document" or not nearest):
             return ()  # `CBD COP4 Inf.3`: what is named has no such numbers, and nothing else is meant
     subject = _governing_body(passage, start, fitting)
     if subject is not None:
