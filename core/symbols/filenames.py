@@ -1,129 +1,110 @@
-"""Symbols that the sites of conventions write into the names of their files."""
+"""Symbols that the sites of conventions write into the names of their files, and into addresses."""
 
 from __future__ import annotations
 
 import re
 import urllib.parse
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
-_ENDING = re.compile(r"\.(?:pdf|docx?|rtf|odt|html?|txt)$", re.IGNORECASE)
-_CMS = re.compile(
-    r"^cms_(?P<body>cop|stc|scc|mos)(?P<session>\d+)_(?P<kind>doc|inf|res|crp|dec)\.?_?(?P<number>\d+(?:\.\d+)*(?:\([a-z]\))?)"
-    r"(?P<tail>(?:_(?:rev|corr|add)\.?(?:cop)?\d*)*)(?=_|$)",
-    re.IGNORECASE,
-)
-_CITES = re.compile(
-    r"^[EFS]-(?P<body>CoP|SC|AC|PC)(?P<session>\d+)-(?:(?P<kind>Prop|Inf|Doc)-)?(?P<number>\d+(?:-\d+)*)(?:-A(?P<annex>\d+)[a-z]?)?"
-    r"(?:-R(?P<revision>\d+))?(?=_|$)",
-    re.IGNORECASE,
-)
-_CITES_NORM = re.compile(
-    r"^[EFS]-(?P<kind>Res|Dec)-(?P<session>\d+)-(?P<number>\d+)(?:-R(?P<revision>\d+))?(?=_|$)", re.IGNORECASE
-)
-_CBD_DECISION = re.compile(r"^cop-(?P<session>\d+)-dec-(?P<number>\d+)(?:-[a-z]{2})?$", re.IGNORECASE)
-_CBD = re.compile(
-    r"^(?P<body>cop|sbstta|sbi|wg8j|wg2020|excop)-(?P<session>\d+)(?:-(?P<kind>l|inf))?-(?P<number>\d+)"
-    r"(?P<tail>(?:-(?:rev|add|corr)-?\d+)*)(?:-[a-z]{2})?$",
-    re.IGNORECASE,
-)
-_STEM = re.compile(
-    r"^(?P<stem>UNEP-[A-Z0-9.-]+?)(?:\.(?:English|French|Spanish|Arabic|Chinese|Russian))?$", re.IGNORECASE
-)
-_MODS = re.compile(r"(rev|corr|add)[.-]?(cop)?(\d*)", re.IGNORECASE)
+from core.symbols.file_name_parts import bare, behind
+from core.symbols.file_name_rules import CLIMATE_NUMBER, RULES, climate
+
+_LONGEST = 255  # no file system has longer names
 
 
-def _tail(text: str) -> str:
-    steps = []
-    for word, body, number in _MODS.findall(text):
-        steps.append(f"/{word.capitalize()}.{body.upper()}{int(number) if number else ''}")
-    return "".join(steps)
-
-
-def _cms(found: re.Match[str]) -> str:
-    kind, number, tail = found["kind"].lower(), found["number"], _tail(found["tail"])
-    if kind == "res":
-        return f"UNEP/CMS/Resolution {number}{tail}"
-    if kind == "dec":
-        return f"UNEP/CMS/Decision {number}{tail}"
-    return f"UNEP/CMS/{found['body']}{found['session']}/{kind}.{number}{tail}"
-
-
-def _cites(found: re.Match[str]) -> str:
-    number = ".".join(str(int(part)) for part in found["number"].split("-"))
-    kind = (found["kind"] or "Doc").capitalize()
-    revision = f" (Rev. {int(found['revision'])})" if found["revision"] else ""
-    annex = f" A{int(found['annex'])}" if found["annex"] else ""
-    return f"CITES {found['body']}{int(found['session'])} {kind}. {number}{annex}{revision}"
-
-
-def _cites_norm(found: re.Match[str]) -> str:
-    number = f"{int(found['session'])}.{int(found['number'])}"
-    revision = f" (Rev. CoP{int(found['revision'])})" if found["revision"] else ""
-    return (
-        f"CITES Resolution Conf. {number}{revision}"
-        if found["kind"].lower() == "res"
-        else f"CITES Decision {number}{revision}"
-    )
-
-
-def _cbd_decision(found: re.Match[str]) -> str:
-    return f"CBD/COP/DEC/{int(found['session'])}/{int(found['number'])}"
-
-
-def _cbd(found: re.Match[str]) -> str:
-    kind = {"l": "L.", "inf": "INF/"}.get((found["kind"] or "").lower(), "")
-    return f"CBD/{found['body'].upper()}/{int(found['session'])}/{kind}{int(found['number'])}{_tail(found['tail'])}"
-
-
-def _stem(found: re.Match[str]) -> str:
-    return re.sub(r"/(SC|RC|BC|MC)/(?=\d)", r"/\1-", found["stem"].replace("-", "/"))
-
-
-_RULES: Mapping[re.Pattern[str], Callable[[re.Match[str]], str]] = MappingProxyType(
-    {
-        _CMS: _cms,
-        _CITES: _cites,
-        _CITES_NORM: _cites_norm,
-        _CBD_DECISION: _cbd_decision,
-        _CBD: _cbd,
-        _STEM: _stem,
-    }
-)
-
-
-def symbol_in_file_name(name: str) -> str | None:
+def symbol_in_file_name(name: str, *, home: str | None = None) -> str | None:
     """The symbol as it would be printed, for the resolver to read; None where the name follows no known rule.
 
-    CMS: `cms_cop14_doc.29.1_title_f.pdf`; CITES: `F-CoP18-008-A1.pdf`, `E-Res-10-10-R18.pdf`; CBD: `cop-15-dec-04-fr.pdf`,
-    `sbstta-24-inf-31-en.pdf`; Basel, Rotterdam, Stockholm: `UNEP-POPS-COP.4-SC-4-28.French.doc`.
+    CMS: `cms_cop14_doc.29.1_title_f.pdf`; CITES: `F-CoP18-008-A1.pdf`, `E-Res-10-10-R18.pdf`; CBD: `cop-15-dec-04-fr.pdf`; climate:
+    `cp2015_10a01E.pdf`; and so on (`core.symbols.file_name_rules`). `home` is the treaty of the site that the file comes from: some
+    sites write numbers that mean something on that site only. What a name says beyond the symbol and its title (`_e2`, `_part-2`)
+    may make it another text: then the answer is None too.
     """
-    base = name.strip().replace("\\", "/").rpartition("/")[2]
-    stem, count = _ENDING.subn("", base)
-    for pattern, rule in _RULES.items():
-        if count == 0 and pattern is _STEM:
+    if len(name) > _LONGEST * 8:
+        return None
+    stem, ended = bare(name)
+    if not stem or len(stem) > _LONGEST:
+        return None
+    for rule in RULES:
+        if (rule.ended and not ended) or (rule.homes and home not in rule.homes):
             continue
-        found = pattern.match(stem)
-        if found is not None:
-            return rule(found)
+        found = rule.pattern.match(stem)
+        if found is None:
+            continue
+        tail = behind(stem[found.end() :], titled=rule.titled, norm=rule.norm)
+        symbol = rule.printed(found) if tail is not None else None
+        if symbol is not None:
+            return f"{symbol}{tail}"
     return None
 
 
-_SYMBOL_HOSTS = frozenset({"undocs.org", "www.undocs.org", "docs.un.org"})
+_SYMBOL_HOSTS = frozenset({"undocs.org", "docs.un.org"})
 """Sites whose addresses are the symbol of the document behind the name of the host, and perhaps a language."""
 _LANGUAGE_STEP = re.compile(r"^(?:en|fr|es|ar|zh|ru)/", re.IGNORECASE)
+_HOMES: Mapping[str, str] = MappingProxyType(
+    {"cms.int": "CMS", "unep-aewa.org": "AEWA", "eurobats.org": "EUROBATS", "ascobans.org": "ASCOBANS", "accobams.org": "ACCOBAMS",
+     "acap.aq": "ACAP", "cites.org": "CITES", "cbd.int": "CBD", "ramsar.org": "RAMSAR", "helcom.fi": "HELCOM", "iwc.int": "IWC",
+     "basel.int": "BASEL", "pic.int": "ROTTERDAM", "pops.int": "STOCKHOLM", "minamataconvention.org": "MINAMATA"}
+)  # fmt: skip
+"""Treaties by the ends of the names of their hosts."""
+_PARAMETERS = ("d", "symbol", "ds", "finalsymbol", "file", "filename")
+"""Of addresses that serve files by a parameter: `download.aspx?d=UNEP-CHW.12-27.English.pdf`, `view_doc.asp?symbol=A/RES/70/1`."""
+_CLIMATE_PATH = re.compile(
+    r"(?:^|/)resource/docs/(?:(?P<year>(?:19|20)\d\d)/(?P<body>[a-z]+?)(?:\d{1,2}(?:-\d)?)?|cop(?P<session>[1-9]|1\d|2[0-5]))/"
+    r"(?:(?:eng|fre|spa|ara|chi|rus)/)?(?P<stem>[^/]+)\.pdf$",
+    re.IGNORECASE,
+)
+"""`/resource/docs/2015/cop21/eng/10a01.pdf`, `/resource/docs/cop7/13a01.pdf`."""
+_CLIMATE_STEM = re.compile(CLIMATE_NUMBER, re.IGNORECASE)
+_COP_YEARS = 1994  # COP 1 was in 1995, and one in each year until COP 25
+_DECISION_PATH = re.compile(
+    r"(?:^|/)decisions?/(?P<body>cop|np-mop|cp-mop)/(?P<session>\d{1,2})/(?P<number>\d{1,2})(?:/|$)", re.IGNORECASE
+)
+_DOCUMENT_PATH = re.compile(r"(?:^|/)documents/(?P<symbol>(?:UNEP/)?CBD/.+)$", re.IGNORECASE)
 
 
 def symbol_in_address(address: str) -> str | None:
-    """The symbol that a web address names: by its file name, or by its path on the document sites of the United Nations."""
+    """The symbol that a web address names: by its file name, a parameter, or its path where the site's paths are symbols."""
     try:
         parts = urllib.parse.urlsplit(address.strip())
         host = parts.hostname
+        query = urllib.parse.parse_qsl(parts.query)
     except ValueError:
         return None
     if parts.scheme not in {"http", "https"} or not host:
         return None
+    host = host.removeprefix("www.")
     path = urllib.parse.unquote(parts.path).strip("/")
-    if host in _SYMBOL_HOSTS:
-        return _LANGUAGE_STEP.sub("", path) or None
-    return symbol_in_file_name(path)
+    if host in _SYMBOL_HOSTS and _is_symbol(host, path):
+        return _LANGUAGE_STEP.sub("", path)
+    home = next((treaty for name, treaty in _HOMES.items() if host == name or host.endswith(f".{name}")), None)
+    if (named := _in_path(path, home)) is not None:
+        return named
+    for part in (path.rpartition("/")[2], path.rpartition("/")[0].rpartition("/")[2]):
+        if named := symbol_in_file_name(part, home=home):
+            return named
+    for name, value in query:
+        if name.lower() in _PARAMETERS:
+            named = symbol_in_file_name(value, home=home) or (value if _is_symbol(host, value) else None)
+            if named is not None:
+                return named
+    return None
+
+
+def _is_symbol(host: str, value: str) -> bool:
+    """On the sites of the United Nations a parameter may be the symbol itself."""
+    return (host in _SYMBOL_HOSTS or host.endswith("un.org")) and "/" in value and any(sign.isdigit() for sign in value)
+
+
+def _in_path(path: str, home: str | None) -> str | None:
+    if home == "CBD":
+        if found := _DECISION_PATH.search(path):
+            return symbol_in_file_name(f"{found['body']}-{found['session']}-dec-{found['number']}")
+        if found := _DOCUMENT_PATH.search(path):
+            return found["symbol"]
+    if found := _CLIMATE_PATH.search(path):
+        number = _CLIMATE_STEM.match(found["stem"])
+        year = found["year"] or str(_COP_YEARS + int(found["session"]))
+        return climate(found["body"] or "cop", year, number) if number is not None else None
+    return None

@@ -78,7 +78,7 @@ def _readings(text: str, home: str | None, grammar: Grammar) -> tuple[str, ...]:
     plain = " ".join(text.split())
     if not plain or len(plain) > _CHARS:
         return ()
-    named = symbol_in_file_name(plain)
+    named = symbol_in_file_name(plain, home=home)
     if named is not None:
         found = _whole(named, home, grammar)
         if found:

@@ -44,8 +44,11 @@ def symbol_line(text: str, home: str | None, grammar: Grammar) -> SymbolLine | N
 def from_file_name(name: str, home: str | None, grammar: Grammar) -> SymbolLine | None:
     """The symbol that a path or address spells in its last part (`cms_cop14_doc.18.1_title_f.pdf`)."""
     last = unquote(urlsplit(name).path or name).replace("\\", "/").rpartition("/")[2]
-    printed = symbol_in_file_name(last)
-    return symbol_line(printed, home, grammar) if printed is not None else None
+    printed = symbol_in_file_name(last, home=home)
+    canonical = resolve(printed, home=home, grammar=grammar).canonical if printed is not None else None
+    if printed is None or canonical is None:
+        return None
+    return SymbolLine(canonical, kind_of(canonical), treaty_of_symbol(canonical, grammar), printed)
 
 
 def unnamed(source: str, content: str) -> str:

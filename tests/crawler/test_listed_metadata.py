@@ -48,7 +48,7 @@ def test_symbols_in_text(source_of: SourceOf, source: str, text: str, symbol: st
     [
         ("X", "UNEP/CMS/COP14/Doc.1", "cms_cop14_doc.2_x_e.pdf", "X", "what the listing states"),
         (None, "UNEP/CMS/COP14/Doc.1", "cms_cop14_doc.2_x_e.pdf", "UNEP/CMS/COP14/Doc.1", "what a title holds"),
-        (None, None, "cms_cop14_doc.2_x_e.pdf", "UNEP/CMS/cop14/doc.2", "what the name says"),
+        (None, None, "cms_cop14_doc.2_x_e.pdf", "UNEP/CMS/COP14/Doc.2", "what the name says"),
         (None, None, "x.pdf", None, "nothing says it"),
     ],
 )

@@ -31,7 +31,7 @@ DOC = "UNEP/CMS/COP14/Doc.29.1"
         ("cop-15-dec-04-fr.pdf", None, "CBD/Decision/15/4", "file name of cbd.int"),
         ("sbstta-24-inf-31-en.pdf", None, "CBD/SBSTTA/24/INF/31", "file name of cbd.int"),
         ("cop-16-l-26-rev1-en.pdf", None, "CBD/COP/16/L.26/Rev.1", "file name of cbd.int"),
-        ("UNEP-POPS-COP.4-SC-4-28.French.doc", None, "UNEP/POPS/COP.4/SC-4/28", "file name of the chemicals sites"),
+        ("UNEP-POPS-COP.4-SC-4-28.French.doc", None, "STOCKHOLM/Decision/SC-4/28", "file name of the chemicals sites"),
         ("Res. 12.06", "CMS", "CMS/Resolution/12.6", "short word, padded number"),
         ("res 12.6", "CMS", "CMS/Resolution/12.6", "short word without dot"),
         ("RÉSOLUTION 11.10 (REV.COP13)", "CMS", "CMS/Resolution/11.10/Rev.COP13", "capitals"),
