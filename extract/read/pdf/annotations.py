@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from msgspec.structs import replace
 from pypdfium2 import raw
 
 from extract.read.clean_text import clean
@@ -91,13 +92,13 @@ def _with_insertion(words: list[Word], annotation: Annotation, characters: Chara
     # It belongs to what it stands behind: nothing of the page's own text is its.
     new = Word(text, place, word.top, place, word.bottom, word.font, word.start, word.start, glued, _INSERTED)
     if not before:
-        return [*words[:at], new._replace(x0=word.x0, x1=word.x0), *words[at:]]
+        return [*words[:at], replace(new, x0=word.x0, x1=word.x0), *words[at:]]
     cut = _letters_before(word, x, characters, frame)
     if cut in {0, word.end - word.start} or len(word.text) != word.end - word.start:
         return [*words[: at + 1], new, *words[at + 1 :]]
-    first = word._replace(text=word.text[:cut], x1=place, end=word.start + cut)
-    second = word._replace(text=word.text[cut:], x0=place, start=word.start + cut, glued=True)
-    return [*words[:at], first, new._replace(glued=True), second, *words[at + 1 :]]
+    first = replace(word, text=word.text[:cut], x1=place, end=word.start + cut)
+    second = replace(word, text=word.text[cut:], x0=place, start=word.start + cut, glued=True)
+    return [*words[:at], first, replace(new, glued=True), second, *words[at + 1 :]]
 
 
 def _letters_before(word: Word, x: float, characters: Characters, frame: Frame) -> int:

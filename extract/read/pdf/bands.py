@@ -25,11 +25,13 @@ def roles_of_bands(drafts: Sequence[PageDraft]) -> list[list[LineRole]]:
     """For each page, for each of its lines: `header`, `footer`, or `body` for all the rest."""
     tops: Counter[str] = Counter()
     feet: Counter[str] = Counter()
-    for draft in drafts:
-        tops.update(_keys(draft, [line for line in draft.lines if _height(line)[0] < _TOP_CONTINUED]))
-        feet.update(_keys(draft, [line for line in draft.lines if _height(line)[1] > 1 - _FOOT]))
+    edges = [[_edges(line) for line in draft.lines] for draft in drafts]
+    for draft, own in zip(drafts, edges, strict=True):
+        placed = list(zip(draft.lines, own, strict=True))
+        tops.update(_keys(draft, [line for line, (top, _) in placed if top < _TOP_CONTINUED]))
+        feet.update(_keys(draft, [line for line, (_, bottom) in placed if bottom > 1 - _FOOT]))
     need = often(len(drafts))
-    return [_roles(draft, tops, feet, need, len(drafts)) for draft in drafts]
+    return [_roles(draft, own, tops, feet, need, len(drafts)) for draft, own in zip(drafts, edges, strict=True)]
 
 
 def _keys(draft: PageDraft, lines: Sequence[DraftLine]) -> set[str]:
@@ -49,13 +51,22 @@ def printed_label(draft: PageDraft, roles: Sequence[LineRole]) -> str | None:
     return None
 
 
-def _roles(draft: PageDraft, tops: Counter[str], feet: Counter[str], need: int, pages: int) -> list[LineRole]:
+def _roles(
+    draft: PageDraft,
+    edges: Sequence[tuple[float, float]],
+    tops: Counter[str],
+    feet: Counter[str],
+    need: int,
+    pages: int,
+) -> list[LineRole]:
     roles: list[LineRole] = ["table" if line.raw.cells else "body" for line in draft.lines]
     most, several = round(0.3 * pages), pages > 1
     lowest_header = 0.0
     for position in sorted(range(len(draft.lines)), key=lambda index: draft.lines[index].raw.top):
         line = draft.lines[position]
-        top, bottom = _height(line)
+        top, bottom = edges[position]
+        if top >= _TOP_CONTINUED and bottom <= 1 - _JOB_BAND:
+            continue  # most lines stand in no band
         text = line.text
         if top < _TOP_CONTINUED:
             # The body may begin right below the header, often with the same words: further lines must be on most pages.
@@ -73,7 +84,7 @@ def _roles(draft: PageDraft, tops: Counter[str], feet: Counter[str], need: int, 
     return roles
 
 
-def _height(line: DraftLine) -> tuple[float, float]:
+def _edges(line: DraftLine) -> tuple[float, float]:
     """Upper and lower edge as shares of the height of the line's own upright page."""
     height = line.frame.height or 1.0
     return line.raw.top / height, line.raw.bottom / height

@@ -10,8 +10,12 @@ import ctypes
 import math
 import re
 import struct
+from collections import deque
 from collections.abc import Sequence
-from typing import NamedTuple
+from itertools import repeat
+from typing import Any
+
+from msgspec import Struct
 
 from extract.read.pdf import functions as pdfium
 from extract.read.pdf.legibility import by_order_of_glyphs
@@ -33,12 +37,10 @@ _ENOUGH = 40
 _AGREE = 0.75
 _LEAST_HEIGHT = 0.85  # of the type size; capitals alone reach 0.75
 
-_LONG_WORD = 64
-
 Box = tuple[float, float, float, float]
 
 
-class Font(NamedTuple):
+class Font(Struct, frozen=True, gc=False):
     """How a stretch of characters is set."""
 
     name: str
@@ -63,16 +65,17 @@ class Characters:
 
     def __init__(
         self,
-        textpage: int,
+        textpage: Any,
         text: str,
         stretches: Sequence[Stretch],
         ends: Sequence[Box],
         of_glyphs: frozenset[Font],
+        room: BoxRoom,
         *,
         told: bool = False,
     ) -> None:
         self._textpage = textpage
-        self._buffer = ctypes.create_string_buffer(16 * _LONG_WORD)
+        self._room = room
         self.text = text
         self.stretches = stretches
         self.ends = ends
@@ -85,36 +88,64 @@ class Characters:
 
     def boxes(self, start: int, end: int, font: Font) -> list[Box]:
         """Boxes of the characters from `start` to `end`, which are set in one font."""
-        found = _boxes(self._textpage, range(start, end), self._buffer if end - start <= _LONG_WORD else None)
-        return _from_origins(self._textpage, range(start, end), found, font) if font in self._of_glyphs else found
+        positions = range(start, end)
+        found = self._room.boxes(self._textpage, positions)
+        if self._of_glyphs and font in self._of_glyphs:
+            return _from_origins(self._textpage, positions, found, font)
+        return found
 
 
-NO_CHARACTERS = Characters(0, "", (), (), frozenset())
-
-
-def read_characters(textpage: int) -> Characters:
-    """All characters of a page, in the order of the content stream."""
-    count = pdfium.count_chars(textpage)
+def read_characters(page: int, room: BoxRoom) -> Characters:
+    """All characters of a text page, in the order of the content stream."""
+    count = pdfium.count_chars(page)
     if count <= 0:
-        return NO_CHARACTERS
-    text = _text(textpage, count)
-    told = by_order_of_glyphs(text, lambda position: pdfium.has_map_error(textpage, position) == 1)
+        return no_characters(room)
+    text = _text(page, count)
+    told = by_order_of_glyphs(text, lambda position: pdfium.has_map_error(page, position) == 1)
     text = told or text
+    textpage = pdfium.reference(page)
     stretches = _stretches(textpage, text)
     positions: list[int] = []
     for start, end, _, _ in stretches:
         positions += (start, end - 1)
-    ends = _boxes(textpage, positions)
+    ends = room.boxes(textpage, positions)
     of_glyphs = _fonts_with_glyph_boxes(stretches, ends)
     if of_glyphs:
         for at, (_, _, font, _) in enumerate(stretches):
             if font in of_glyphs:
                 own = slice(2 * at, 2 * at + 2)
                 ends[own] = _from_origins(textpage, positions[own], ends[own], font)
-    return Characters(textpage, text, stretches, ends, of_glyphs, told=told is not None)
+    return Characters(textpage, text, stretches, ends, of_glyphs, room, told=told is not None)
 
 
-def _stretches(textpage: int, text: str) -> list[Stretch]:
+def no_characters(room: BoxRoom) -> Characters:
+    """Those of a page without text."""
+    return Characters(None, "", (), (), frozenset(), room)
+
+
+class BoxRoom:
+    """Room for the boxes that pdfium writes, with references to the places in it: making these takes half as long as asking
+    for the boxes, so all pages of a document share them."""
+
+    _PLACES = 1_024
+
+    def __init__(self) -> None:
+        self._buffer = ctypes.create_string_buffer(16 * self._PLACES)
+        self._view = memoryview(self._buffer)
+        self._places = [ctypes.byref(self._buffer, at) for at in range(0, 16 * self._PLACES, 16)]
+
+    def boxes(self, textpage: Any, positions: Sequence[int]) -> list[Box]:
+        """Boxes of the characters at these positions."""
+        found: list[Box] = []
+        for start in range(0, len(positions), self._PLACES):
+            part = positions[start : start + self._PLACES]
+            # A map is a third faster than a loop; the deque of no length only lets it run.
+            deque(map(pdfium.get_loose_box, repeat(textpage), part, self._places), maxlen=0)
+            found += struct.iter_unpack("<4f", self._view[: 16 * len(part)])
+        return found
+
+
+def _stretches(textpage: Any, text: str) -> list[Stretch]:
     """Equal fonts in them are one object."""
     text_object, lookup = pdfium.get_text_object, _FontLookup()
     known, font_of = lookup.known.get, lookup.font
@@ -124,17 +155,19 @@ def _stretches(textpage: int, text: str) -> list[Stretch]:
     if font is None:
         return found
     previous_end = -1
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        glued = start == previous_end
+    spans = [match.span() for match in _WORD.finditer(text)]
+    firsts = list(map(text_object, repeat(textpage), [start for start, _ in spans]))
+    for (begin, end), first, following in zip(spans, firsts, [*firsts[1:], None], strict=True):
+        glued = begin == previous_end
         previous_end = end
-        first = text_object(textpage, start)
-        # The characters of an object follow each other: where both ends are of one, so is what is between them.
-        if first and (end - start == 1 or text_object(textpage, end - 1) == first):
+        # The characters of an object follow each other: where both ends of a word are of one, or it and the next word
+        # begin in one, so is what is between them.
+        if first and (first == following or end - begin == 1 or text_object(textpage, end - 1) == first):
             font = known(first) or font_of(first)
-            found.append((start, end, font, glued))
+            found.append((begin, end, font, glued))
             continue
-        for position in range(start, end):
+        start = begin
+        for position in range(begin, end):
             item = text_object(textpage, position)
             own = font_of(item) if item else font
             if own is not font and position > start:
@@ -143,16 +176,6 @@ def _stretches(textpage: int, text: str) -> list[Stretch]:
             font = own
         found.append((start, end, font, glued))
     return found
-
-
-def _boxes(textpage: int, positions: Sequence[int], room: ctypes.Array[ctypes.c_char] | None = None) -> list[Box]:
-    """`room` is a buffer that is long enough: making one takes longer than asking for the boxes of a word."""
-    buffer = room or ctypes.create_string_buffer(16 * len(positions))
-    at, ask = ctypes.addressof(buffer), pdfium.get_loose_box
-    for position in positions:
-        ask(textpage, position, at)
-        at += 16
-    return list(struct.iter_unpack("<4f", memoryview(buffer)[: 16 * len(positions)]))
 
 
 def _fonts_with_glyph_boxes(stretches: Sequence[Stretch], ends: Sequence[Box]) -> frozenset[Font]:
@@ -177,10 +200,10 @@ def _fonts_with_glyph_boxes(stretches: Sequence[Stretch], ends: Sequence[Box]) -
     return frozenset(found)
 
 
-def _from_origins(textpage: int, positions: Sequence[int], boxes: Sequence[Box], font: Font) -> list[Box]:
+def _from_origins(textpage: Any, positions: Sequence[int], boxes: Sequence[Box], font: Font) -> list[Box]:
     """Boxes from the baseline, as high as those of common fonts."""
     x, y = ctypes.c_double(), ctypes.c_double()
-    at_x, at_y = ctypes.addressof(x), ctypes.addressof(y)
+    at_x, at_y = ctypes.byref(x), ctypes.byref(y)
     above, below = _ASCENT * font.size, _DESCENT * font.size
     made = []
     for position, box in zip(positions, boxes, strict=True):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from extract.read.pdf.frames import Frame
 from extract.read.pdf.lines import RawLine
 from extract.read.pdf.vectors import Rule
@@ -12,7 +14,7 @@ MUCH_PICTURE = 0.4
 """Share of a page: where pictures cover more of it, and there is hardly any text, it is a scan."""
 
 
-class DraftLine(NamedTuple):
+class DraftLine(Struct, frozen=True, gc=False):
     raw: RawLine
     frame: Frame
     """The upright frame of the line's direction: its boxes, bands and indents are measured there."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
+from msgspec.structs import replace
 
 Box = tuple[float, float, float, float]
 
 
-class Frame(NamedTuple):
+class Frame(Struct, frozen=True, gc=False):
     """The page's box in its own space (y grows upwards), seen after `turn` clockwise quarter turns."""
 
     left: float
@@ -46,4 +47,4 @@ class Frame(NamedTuple):
         return self.right - bottom, self.top - x1, self.right - top, self.top - x0
 
     def turned(self, turn: int) -> Frame:
-        return self._replace(turn=turn % 4)
+        return replace(self, turn=turn % 4)

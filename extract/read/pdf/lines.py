@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from extract.read.pdf.words import UNMARKED, Word
 from extract.read.styled_text import PLAIN, Piece, Style
@@ -12,11 +13,12 @@ from extract.read.styled_text import PLAIN, Piece, Style
 # Points and font sizes; beyond both, two stretches on one baseline are two cells (a masthead, a table without rules).
 _CELL_POINTS = 40.0
 _CELL_SIZES = 3.0
+_BLANK = 0.25  # type sizes
 _RAISED = 0.12
 _SMALL = 0.8
 
 
-class RawLine(NamedTuple):
+class RawLine(Struct, frozen=True, gc=False):
     """A line before anything is known of its role. Boxes are in an upright frame."""
 
     words: tuple[Word, ...]
@@ -91,7 +93,9 @@ def line_of(words: list[Word]) -> RawLine:
 def pieces_of(line: RawLine, notes: frozenset[str] = frozenset()) -> list[Piece]:
     """Styled pieces of a line. Cells that stand far apart are separated by a tab; `notes` are the labels of the footnotes
     on the page, so that a raised number among them is a call."""
-    baseline = 0.0 if line.uniform else _baseline(line)
+    if line.uniform:
+        return _uniform_pieces(line)
+    baseline = _baseline(line)
     pieces: list[Piece] = []
     text = ""
     style = PLAIN
@@ -105,8 +109,8 @@ def pieces_of(line: RawLine, notes: frozenset[str] = frozenset()) -> list[Piece]
         font = word.font
         distance = word.x0 - before.x1
         far = distance > _CELL_POINTS and distance > _CELL_SIZES * font.size
-        blank = not word.glued or distance > 0.25 * font.size
-        if line.uniform or (not raised and _alike(word, before)):
+        blank = not word.glued or distance > _BLANK * font.size
+        if not raised and _alike(word, before):
             if not far:
                 text += f" {word.text}" if blank else word.text
                 before = word
@@ -129,13 +133,35 @@ def pieces_of(line: RawLine, notes: frozenset[str] = frozenset()) -> list[Piece]
     return pieces
 
 
+def _uniform_pieces(line: RawLine) -> list[Piece]:
+    """Those of a line of one style, as most are: only the distances of its words matter."""
+    first, *others = line.words
+    font = first.font
+    style = Style(font.bold, font.italic) if font.bold or font.italic else PLAIN
+    far, blank = max(_CELL_POINTS, _CELL_SIZES * font.size), _BLANK * font.size
+    pieces: list[Piece] = []
+    text, right = first.text, first.x1
+    for word in others:
+        distance = word.x0 - right
+        right = word.x1
+        if distance > far:
+            pieces += ((text, style), ("\t", PLAIN))
+            text = word.text
+        elif word.glued and distance <= blank:
+            text += word.text
+        else:
+            text += f" {word.text}"
+    pieces.append((text, style))
+    return pieces
+
+
 def _alike(word: Word, before: Word) -> bool:
     """Whether two words, the first of which is not raised, are styled alike: what is not raised, nothing of its font is."""
     return word.font is before.font and word.marking == before.marking and word.bottom >= before.bottom
 
 
 def _style(word: Word, line: RawLine, baseline: float, notes: frozenset[str]) -> tuple[Style, bool]:
-    raised = not line.uniform and _is_raised(word, line.size, baseline)
+    raised = _is_raised(word, line.size, baseline)
     font = word.font
     note = word.text if raised and word.text in notes else None
     underline, strike, inserted, deleted, link = word.marking

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from extract.read.pdf.annotations import Annotation
 from extract.read.pdf.characters import Box, Characters
 from extract.read.pdf.frames import Frame
@@ -72,7 +74,13 @@ def with_marks(
     if not underlined and not struck and not deleted:
         return words
     marked = _Marked(underlined, struck | deleted, deleted)
-    return [piece for word in words for piece in _split(word, marked, characters, frame)]
+    starts = [word.start for word in words]  # in order, as the words are
+    touched = {bisect.bisect_right(starts, position) - 1 for position in marked.underlined | marked.struck}
+    return [
+        piece
+        for number, word in enumerate(words)
+        for piece in (_split(word, marked, characters, frame) if number in touched else (word,))
+    ]
 
 
 class _Marked(NamedTuple):
@@ -224,11 +232,7 @@ def _touch(one: Rule, other: Rule) -> bool:
 
 
 def _split(word: Word, marked: _Marked, characters: Characters, frame: Frame) -> Iterator[Word]:
-    inside = range(word.start, word.end)
-    if all(positions.isdisjoint(inside) for positions in marked):
-        yield word
-        return
-    marks = [marked.of(index) for index in inside]
+    marks = [marked.of(index) for index in range(word.start, word.end)]
     boxes = _boxes(word, characters)
     begin = 0
     for position in range(1, len(marks) + 1):
@@ -239,12 +243,13 @@ def _split(word: Word, marked: _Marked, characters: Characters, frame: Frame) ->
         if marking == UNMARKED:
             marking = UNMARKED
         if begin == 0 and position == len(marks):
-            yield word._replace(marking=marking)
+            yield replace(word, marking=marking)
             return
         left, top, right, bottom = boxes[begin]
         l2, t2, r2, b2 = boxes[position - 1]
         x0, y0, x1, y1 = frame.place(min(left, l2), min(bottom, b2), max(right, r2), max(top, t2))
-        yield word._replace(
+        yield replace(
+            word,
             text=word.text[begin:position],
             x0=x0,
             top=y0,

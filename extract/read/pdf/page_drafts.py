@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
-from contextlib import ExitStack
 from typing import Any
-
-import pypdfium2
-from pypdfium2 import raw
 
 from core.limits import Limits
 from core.records.pages import PageIssue
@@ -16,7 +11,7 @@ from extract.read.clean_text import clean
 from extract.read.media_types import refused
 from extract.read.pdf import functions as pdfium
 from extract.read.pdf.annotations import read_annotations, with_insertions
-from extract.read.pdf.characters import NO_CHARACTERS, Characters, read_characters
+from extract.read.pdf.characters import BoxRoom, Characters, no_characters, read_characters
 from extract.read.pdf.columns import in_columns
 from extract.read.pdf.drafts import MUCH_PICTURE, DraftLine, PageDraft
 from extract.read.pdf.frames import Frame
@@ -37,24 +32,26 @@ def read_drafts(document: Any, limits: Limits) -> tuple[list[PageDraft], list[Pa
     count = len(document)
     if count == 0:
         raise refused("no-pages")
-    if count > limits.pages and _page(document, limits.pages) is not None:
+    handle = pdfium.handle(document.raw)
+    if count > limits.pages and _is_there(handle, limits.pages):
         raise refused("too-many-pages", f"The PDF has {count} pages; the limit is {limits.pages}.")
     drafts: list[PageDraft] = []
     issues: list[PageIssue] = []
     characters = 0
     missing: list[int] = []
+    room = BoxRoom()
     for index in range(min(count, limits.pages)):
-        page = _page(document, index)
-        if page is None:
+        page = pdfium.load_page(handle, index)
+        if not page:
             missing.append(index + 1)
             continue
         issues += (_damaged(number, number) for number in missing)
         missing.clear()
         label = clean(document.get_page_label(index) or "").strip()
         try:
-            draft = _draft(document, page, index + 1, label or None, limits, issues)
+            draft = _draft(handle, page, index + 1, label or None, limits, issues, room)
         finally:
-            page.close()
+            pdfium.close_page(page)
         characters += draft.characters
         if characters > limits.text_chars:
             raise refused(
@@ -67,11 +64,11 @@ def read_drafts(document: Any, limits: Limits) -> tuple[list[PageDraft], list[Pa
     return drafts, issues
 
 
-def _page(document: Any, index: int) -> Any | None:
-    try:
-        return document[index]
-    except pypdfium2.PdfiumError:
-        return None
+def _is_there(document: int, index: int) -> bool:
+    page = pdfium.load_page(document, index)
+    if page:
+        pdfium.close_page(page)
+    return bool(page)
 
 
 def _damaged(first: int, last: int) -> PageIssue:
@@ -81,16 +78,20 @@ def _damaged(first: int, last: int) -> PageIssue:
 
 
 def _draft(
-    document: Any, page: Any, number: int, label: str | None, limits: Limits, issues: list[PageIssue]
+    document: int, page: int, number: int, label: str | None, limits: Limits, issues: list[PageIssue], room: BoxRoom
 ) -> PageDraft:
-    with ExitStack() as opened:
-        characters = _characters(page, number, limits, issues, opened)
+    text = pdfium.load_text(page)
+    try:
+        characters = _characters(text, number, limits, issues, room)
         return _draft_of(document, page, characters, number, label, limits, issues)
+    finally:
+        if text:
+            pdfium.close_text(text)
 
 
 def _draft_of(
-    document: Any,
-    page: Any,
+    document: int,
+    page: int,
     characters: Characters,
     number: int,
     label: str | None,
@@ -98,21 +99,21 @@ def _draft_of(
     issues: list[PageIssue],
 ) -> PageDraft:
     shown = _shown_frame(page)
-    turns: Counter[int] = Counter()
+    letters = [0, 0, 0, 0]
     for start, end, font, _ in characters.stretches:
-        turns[font.turn] += end - start
-    main = shown.turned(turns.most_common(1)[0][0]) if turns else shown
-    page_handle = pdfium.handle(page.raw)
-    vectors = read_vectors(page_handle, main, limits.page_objects)
+        letters[font.turn] += end - start
+    turns = sorted((turn for turn in range(4) if letters[turn]), key=lambda turn: -letters[turn])
+    main = shown.turned(turns[0]) if turns else shown
+    vectors = read_vectors(page, main, limits.page_objects)
     if not vectors.complete:
         detail = f"More than {limits.page_objects} objects: rules and pictures beyond were not looked at."
         issues.append(PageIssue(code="page-over-limit", page=number, detail=detail))
-    annotations = read_annotations(page_handle, limits.page_objects)
+    annotations = read_annotations(page, limits.page_objects)
     lines: list[DraftLine] = []
-    for turn, _ in turns.most_common():
+    for turn in turns:
         frame = shown.turned(turn)
         words = words_of(characters, frame, turn)
-        words = with_links(words, links_of(pdfium.handle(document.raw), page_handle, frame))
+        words = with_links(words, links_of(document, page, frame))
         if frame == main:
             words = with_marks(words, characters, frame, vectors, annotations)
             words = with_insertions(words, annotations, characters, frame)
@@ -125,43 +126,36 @@ def _draft_of(
         number=number,
         shown=shown,
         lines=lines,
-        characters=turns.total(),
+        characters=sum(letters),
         label=label,
         separators=_separators(vectors, main),
         image_share=image_share,
         drawn=vectors.drawn,
-        hidden=image_share > MUCH_PICTURE and bool(lines) and is_invisible(page_handle, limits.page_objects),
+        hidden=image_share > MUCH_PICTURE and bool(lines) and is_invisible(page, limits.page_objects),
         told=characters.told,
         garbled=is_garbled(characters.text),
     )
 
 
-def _shown_frame(page: Any) -> Frame:
-    area = raw.FS_RECTF()
-    if (
-        not raw.FPDF_GetPageBoundingBox(page.raw, ctypes.byref(area))
-        or area.right <= area.left
-        or area.top <= area.bottom
-    ):
-        width, height = page.get_size()
-        return Frame(0.0, 0.0, width or 612.0, height or 792.0, 0)
-    return Frame(area.left, area.bottom, area.right, area.top, page.get_rotation() // 90 % 4)
+def _shown_frame(page: int) -> Frame:
+    area = pdfium.Float4()
+    found = pdfium.page_box(page, ctypes.addressof(area))
+    left, top, right, bottom = area
+    if not found or right <= left or top <= bottom:
+        return Frame(0.0, 0.0, pdfium.page_width(page) or 612.0, pdfium.page_height(page) or 792.0, 0)
+    return Frame(left, bottom, right, top, max(pdfium.page_rotation(page), 0) % 4)
 
 
-def _characters(page: Any, number: int, limits: Limits, issues: list[PageIssue], opened: ExitStack) -> Characters:
-    try:
-        textpage = page.get_textpage()
-    except pypdfium2.PdfiumError as error:
-        issues.append(PageIssue(code="damaged-page", page=number, detail=str(error)))
-        return NO_CHARACTERS
-    opened.callback(textpage.close)
-    text = pdfium.handle(textpage.raw)
+def _characters(text: int | None, number: int, limits: Limits, issues: list[PageIssue], room: BoxRoom) -> Characters:
+    if not text:
+        issues.append(PageIssue(code="damaged-page", page=number, detail="Its text cannot be loaded."))
+        return no_characters(room)
     count = pdfium.count_chars(text)
     if count > limits.page_chars:
         detail = f"{count} characters; the limit is {limits.page_chars}. The text of the page was left out."
         issues.append(PageIssue(code="page-over-limit", page=number, detail=detail))
-        return NO_CHARACTERS
-    return read_characters(text)
+        return no_characters(room)
+    return read_characters(text, room)
 
 
 def _separators(vectors: Vectors, frame: Frame) -> tuple[Rule, ...]:

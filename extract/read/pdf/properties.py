@@ -6,6 +6,8 @@ import ctypes
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from extract.read.clean_text import clean
 from extract.read.pdf import functions as pdfium
 from extract.read.pdf.frames import Box, Frame
@@ -68,5 +70,5 @@ def _linked(word: Word, links: list[tuple[Box, str]]) -> Word:
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     for (x0, top, x1, bottom), address in links:
         if x0 <= x <= x1 and top <= y <= bottom:
-            return word._replace(marking=word.marking._replace(link=address))
+            return replace(word, marking=word.marking._replace(link=address))
     return word

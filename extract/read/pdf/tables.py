@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
 from pdfplumber.table import cells_to_tables, edges_to_intersections, merge_edges
 
 from extract.read.pdf.frames import Box, Frame
@@ -54,7 +55,7 @@ def lines_with_tables(words: Sequence[Word], vectors: Vectors, frame: Frame, *, 
             done.add(index)
             lines += lines_of(pending)
             pending = []
-            lines += [row._replace(table=index) for row in tables[index][0]]
+            lines += [replace(row, table=index) for row in tables[index][0]]
     return lines + lines_of(pending)
 
 

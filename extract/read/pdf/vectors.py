@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import islice, pairwise, repeat
 from typing import NamedTuple
 
 from extract.read.pdf import functions as pdfium
@@ -46,11 +47,10 @@ class Vectors(NamedTuple):
 def read_vectors(page: int, frame: Frame, most: int) -> Vectors:
     """Rules and pictures among the first `most` objects of the page, those inside of forms included."""
     walk = _Walk(frame, most)
-    get_object, object_type, text = pdfium.get_object, pdfium.object_type, pdfium.TEXT
-    for index in range(pdfium.count_objects(page)):
+    object_type, text = pdfium.object_type, pdfium.TEXT
+    for item in _objects(page):
         if walk.seen >= most:
             return walk.found(complete=False)
-        item = get_object(page, index)
         kind = object_type(item)
         if kind == text:  # most of them are
             walk.seen += 1
@@ -63,12 +63,15 @@ def is_invisible(page: int, most: int) -> bool:
     """Whether most of the text objects, among the first `most` objects of the page, are set to show nothing: a layer of
     text that lies behind a picture for searching and copying."""
     texts = hidden = 0
-    for index in range(min(pdfium.count_objects(page), most)):
-        item = pdfium.get_object(page, index)
+    for item in islice(_objects(page), most):
         if pdfium.object_type(item) == pdfium.TEXT:
             texts += 1
             hidden += pdfium.text_render_mode(item) == pdfium.INVISIBLE
     return hidden > 0.5 * texts
+
+
+def _objects(page: int) -> Iterator[int]:
+    return map(pdfium.get_object, repeat(pdfium.reference(page)), range(pdfium.count_objects(page)))
 
 
 def covered_share(images: list[Box], width: float, height: float) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from extract.read.pdf.characters import LINE_END_HYPHENS, Characters, Font
 from extract.read.pdf.frames import Frame
 
@@ -23,7 +25,9 @@ class Marking(NamedTuple):
 UNMARKED = Marking()
 
 
-class Word(NamedTuple):
+class Word(Struct, frozen=True, gc=False):
+    """(A page has hundreds: a Struct is made in a quarter of the time that a named tuple takes, and asked in half.)"""
+
     text: str
     x0: float
     top: float

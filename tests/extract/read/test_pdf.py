@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from itertools import pairwise
 
 import pikepdf
 import pytest
@@ -67,6 +68,20 @@ def test_size_includes_the_scaling_of_the_text_matrix() -> None:
         write(canvas, 6, 50, "Set at size one and scaled twelve times.", size=1)
 
     assert read(page).pages[0].lines[0].size == 12.0
+
+
+def test_each_of_very_many_words_on_a_page_stands_in_its_own_place() -> None:
+    """Boxes are asked for in portions; this page takes three."""
+
+    def page(canvas: Canvas) -> None:
+        for row in range(60):
+            for column in range(20):
+                write(canvas, 40 + 25 * column, 800 - 12 * row, f"{row}.{column}", size=6)
+
+    lines = read(page).pages[0].lines
+    assert [line.text for line in lines] == [" ".join(f"{row}.{column}" for column in range(20)) for row in range(60)]
+    tops = [line.box[1] for line in lines if line.box is not None]
+    assert {round(lower - upper, 1) for upper, lower in pairwise(tops)} == {12.0}
 
 
 def test_words_on_one_baseline_are_one_line_and_far_cells_are_parted_by_a_tab() -> None:
