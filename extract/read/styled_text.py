@@ -141,9 +141,11 @@ def lines_at_breaks(pieces: Iterable[Piece], **fields: Any) -> list[Line]:
         stretches.extend([(other, style)] for other in others)
     broken = sum(any(text.strip() for text, _ in stretch) for stretch in stretches) > 1
     lines: list[Line] = []
+    gap = broken
     for stretch in stretches:
-        own = {"label": None, "level": None} if lines else {"gap": broken}
-        line = styled_line(stretch, whole=not broken, **{**fields, **own})
+        own = {"label": None, "level": None} if lines else {}
+        line = styled_line(stretch, whole=not broken, gap=gap, **{**fields, **own})
+        gap = line is None
         if line is not None:
             lines.append(line)
     return lines

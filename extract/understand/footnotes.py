@@ -9,6 +9,8 @@ import msgspec
 from extract.understand.blocks import Block, Call
 from extract.understand.cleaning import Stretch
 
+_BEFORE_CALL = re.compile(r"[\w,;:.)\]]")
+
 
 def join_calls(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Every footnote is looked for from its own place backwards, at most a page or 80 lines; the nearest call is its own."""
@@ -54,16 +56,19 @@ def _cut(block: Block, start: int, end: int, label: str) -> Block:
         start -= 1
     elif block.text[end : end + 2] in (" .", " ,"):  # `word¹ .`: the blank stood for the call
         end += 1
-    width = end - start
+    # What a converter glued to both its neighbours stood between two words.
+    glued = _BEFORE_CALL.fullmatch(block.text[start - 1 : start]) and block.text[end : end + 1].isalpha()
+    between = " " if glued else ""
+    width = end - start - len(between)
     stretches = tuple(
-        Stretch(_before(s.start, start, end), _before(s.end, start, end), s.style)
+        Stretch(_before(s.start, start, width), _before(s.end, start, width), s.style)
         for s in block.stretches
-        if s.start == s.end or _before(s.end, start, end) > _before(s.start, start, end)
+        if s.start == s.end or _before(s.end, start, width) > _before(s.start, start, width)
     )
     calls = tuple(Call(call.at if call.at <= start else call.at - width, call.label) for call in block.calls)
-    text = block.text[:start] + block.text[end:]
+    text = f"{block.text[:start]}{between}{block.text[end:]}"
     return msgspec.structs.replace(block, text=text, stretches=stretches, calls=(*calls, Call(start, label)))
 
 
-def _before(at: int, start: int, end: int) -> int:
-    return at if at <= start else max(start, at - (end - start))
+def _before(at: int, start: int, width: int) -> int:
+    return at if at <= start else max(start, at - width)

@@ -21,6 +21,7 @@ from extract.understand.dates import Calendar
 from extract.understand.wording import Wording, phrases
 
 _FIRST_BLOCKS = 30
+_WORDS_OF_MASTHEAD = 24
 _AGENDA_NUMBER = r"(?P<item>\d{1,3}(?:\.\d{1,3})*(?:\.?\s?\(?[a-z]\)?)?(?:\s?\([ivx]+\))?)"
 _IN_SENTENCE = re.compile(r"^(?:from|du|held|del)\s|[;.]$|\b(?:held|tenue|celebrad[ao])\b")
 _JOB = re.compile(r"GE\.\d{2}-\d{5}.*|K\d{7}\b.*|\*\s?\d{6,}\s?\*|\d{6,}|\d{2}-\d{5}\s*\([A-Z]\)\s*.*")
@@ -251,6 +252,8 @@ class MastheadReader:
             pieces += [first, rest]  # `FCCC/CP/2003/6/Add.1 22 April 2004`
         if block.is_table:
             pieces += [word for word in block.text.split() if "/" in word]
+        elif block.line.box is None and self.line(block.text, symbol_line) is None:
+            pieces += self._glued(block.text, symbol_line)
         facts: list[Found] = []
         for piece in dict.fromkeys(pieces):
             answer = self.line(piece, symbol_line)
@@ -264,6 +267,24 @@ class MastheadReader:
         if block.is_table and facts and (day := self._calendar.day(block.text)) is not None:
             facts.append(Found("date", day[0], _where(block)))
         return facts
+
+    def _glued(self, text: str, symbol_line: SymbolReader) -> list[str]:
+        """The entries of a masthead that a converter put on one line (`Original: English 5 May 2020`), none left over."""
+        words = text.split(" ")
+        if len(words) > _WORDS_OF_MASTHEAD:
+            return []
+        pieces: list[str] = []
+        start = 0
+        while start < len(words):
+            for end in range(len(words), start, -1):
+                piece = " ".join(words[start:end])
+                if (start, end) != (0, len(words)) and self.line(piece, symbol_line) is not None:
+                    pieces.append(piece)
+                    start = end
+                    break
+            else:
+                return []
+        return pieces
 
     @staticmethod
     def _is_title(block: Block) -> bool:

@@ -30,7 +30,7 @@ _HAND_ENDED = 6  # letters of room beside the next word
 _TELLING_LINES = 8
 _GLUED_HYPHEN = re.compile(r"\w[-‐]$")
 _WORD = 80  # letters at the end and the beginning of lines in which a cut word stands
-_NOTE_START = re.compile(r"\s*(\d{1,3}|\*{1,3}|[a-z])[.)]?(?=\s|$|[A-ZÀ-Þ«\"“])")
+_NOTE_START = re.compile(r"\s*(\d{1,3}|\*{1,3}|[a-z])[.)/]?(?=\s|$|[A-ZÀ-Þ«\"“])")
 
 
 class Paragraphs:
@@ -183,7 +183,8 @@ class _Joiner:
         if called is not None:
             self._footnote(line, page, called)
             return
-        if self._note is not None and line.box is None and not line.gap and not line.whole and self._note.goes_on(line):
+        wrapped = self._note is not None and not self._note.last.whole and not line.whole
+        if self._note is not None and wrapped and line.box is None and not line.gap and self._note.goes_on(line):
             self._note.add(line, page)
             return
         self._note = None

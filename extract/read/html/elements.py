@@ -131,12 +131,12 @@ def is_silent(element: Any) -> bool:
     )
 
 
-def styled(style: Style, element: Any) -> Style:
-    """The style of text in `element`, where `style` is that of the text around."""
+def styled(style: Style, element: Any, css: str | None = None) -> Style:
+    """The style of text in `element`, where `style` is that of the text around; `css` what its classes declare, where known."""
     changes: dict[str, Any] = dict(_BY_TAG.get(element.tag, {}))
     if element.tag == "a" and element.get("href"):
         changes["link"] = element.get("href").strip()
-    css = element.get("style")
+    css = element.get("style") if css is None else css
     if css:
         for pattern, name in (
             (_BOLD, "bold"),

@@ -12,7 +12,10 @@ from core.limits import Limits
 from core.records.pages import Line, Page, PageIssue, Pages
 from extract.read.clean_text import clean
 from extract.read.decoding import Decoded, decode
+from extract.read.html.css import Styles
 from extract.read.html.elements import BLOCKS, SILENT
+from extract.read.html.placed import placed_pages
+from extract.read.html.printed import as_pages
 from extract.read.html.walk import Walk
 from extract.read.media_types import HTML, refused
 from extract.read.styled_text import PLAIN, Piece, lines_at_breaks, squeeze
@@ -28,34 +31,46 @@ _META = {
 
 
 def read_html(data: bytes, name: str, limits: Limits) -> Pages:  # noqa: ARG001
-    """One page of whole lines. What nests deeper than the limit comes as plain lines, and an issue says so."""
+    """One page of whole lines, or the pages of a file that a converter of PDF made.
+
+    What nests deeper than the limit comes as plain lines, and an issue says so."""
     declared = _CHARSET.search(data[:4_096])
     decoded = decode(data, declared[1].decode("ascii") if declared else None)
     issues: list[PageIssue] = []
     if decoded.problem:
         issues.append(PageIssue(code="bad-charset", detail=decoded.problem))
+    pages: list[Page] = []
+    lines: list[Line] = []
     root = _tree(decoded)
     if root is None or _depth(root, limits.html_depth) > limits.html_depth:
         detail = f"Elements nested more than {limits.html_depth} deep: all of the page was read as plain lines."
         issues.append(PageIssue(code="depth-over-limit", detail=detail))
         lines, properties = _PlainLines.of(decoded.text), {}
     else:
+        css = Styles(root)
         # Some pages put all of their text into what elsewhere surrounds it.
-        lines = Walk(root).lines() or Walk(root, keep_around=True).lines()
+        pages = placed_pages(root, css) or _walked(root, css, around=False) or _walked(root, css, around=True)
         properties = _properties(root)
-    characters = sum(len(line.text) for line in lines)
+    if lines:
+        pages = [Page(number=1, lines=tuple(lines))]
+    characters = sum(len(line.text) for page in pages for line in page.lines)
     if characters > limits.text_chars:
         raise refused("too-much-text", f"The page has {characters} characters; the limit is {limits.text_chars}.")
-    if not lines:
+    if not pages:
         raise refused("no-text")
     version = ".".join(str(part) for part in etree.LXML_VERSION[:3])
     return Pages(
         media_type=HTML,
         reader=f"lxml {version}",
-        pages=(Page(number=1, lines=tuple(lines)),),
+        pages=tuple(pages),
         properties=properties,
         issues=tuple(issues),
     )
+
+
+def _walked(root: Any, css: Styles, *, around: bool) -> list[Page]:
+    walk = Walk(root, css, keep_around=around)
+    return as_pages(walk.lines(), walk.page_starts, walk.tops)
 
 
 def _tree(decoded: Decoded) -> Any | None:

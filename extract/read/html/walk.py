@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
+from msgspec.structs import replace
 
 from core.records.pages import Line, LineRole
+from extract.read.html.css import Styles, points
 from extract.read.html.elements import BLOCKS, is_around, is_silent, styled
 from extract.read.html.lists import Lists
 from extract.read.html.notes import find_notes
+from extract.read.html.page_ends import begins_page
+from extract.read.html.spans_in_place import CELL, height_of, room_before
+from extract.read.html.tables import is_data, numbers, rows_of
 from extract.read.styled_text import PLAIN, Piece, Style, lines_at_breaks, row_line, squeeze
 
 _BREAK = "\u2028"  # survives the squeezing of blanks, as a line break of the source must not
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-# Cells with these are parts of a layout, not of a table.
-_LAYOUT = ".//table | .//h1 | .//h2 | .//h3 | .//h4 | .//ul | .//ol | .//article | .//section"
+_RAISED = 0.8
+_CALL = re.compile(r"\s*(?:\d{1,3}|\*{1,3}|[†‡§])\s*")
+_FORMULA = re.compile(r"(?:CO|CH|N|O|SO|NO|H|PM|SF)$")
 
 
 class Walk:
     """Call `lines` once."""
 
-    def __init__(self, root: Any, *, keep_around: bool = False) -> None:
+    def __init__(self, root: Any, css: Styles, *, keep_around: bool = False) -> None:
         """`keep_around`: navigation, page headers and footers are text too."""
+        self._css = css
+        self.page_starts: list[int] = []
+        """Where in the lines the file itself says that a page begins."""
+        self.tops: list[float | None] = []
+        """How high each line stands on its page, where the file says so."""
         self._root = root
         self._keep_around = keep_around
         self._calls, self._notes = find_notes(root)
@@ -36,6 +48,9 @@ class Walk:
         self._note: list[str] = []
         self._preformatted = 0
         self._tables = 0
+        self._numbers: dict[Any, str] = {}
+        self._blank = False
+        self._top: float | None = None
 
     def lines(self) -> list[Line]:
         walker = etree.iterwalk(self._root, events=("start", "end"))
@@ -57,10 +72,15 @@ class Walk:
                 if element is not self._root:
                     self._text(element.tail)
         self._flush()
+        self.tops += [None] * (len(self._lines) - len(self.tops))
         return self._lines
 
     def _skips(self, element: Any) -> bool:
         if not isinstance(element.tag, str) or is_silent(element):
+            return True
+        if element in self._numbers:
+            self._flush()
+            self._label = self._numbers[element], 0
             return True
         return not self._keep_around and is_around(element)
 
@@ -68,6 +88,10 @@ class Walk:
         tag = element.tag
         if tag in BLOCKS:
             self._flush()
+            self._top = height_of(element)
+        if begins_page(element, len(self.page_starts) + 1, self._css):
+            self._flush()
+            self.page_starts.append(len(self._lines))
         if element in self._notes:
             self._note.append(self._notes[element])
         if tag in _HEADINGS:
@@ -81,11 +105,31 @@ class Walk:
             self._preformatted += 1
         elif tag == "br":
             self._pieces.append((_BREAK, self._styles[-1]))
+        elif element.get("x0") is not None and self._pieces:
+            self._pieces.append((room_before(element), self._styles[-1]))
         style = styled(self._styles[-1], element)
         if element in self._calls:
             style = style._replace(superscript=True, note=self._calls[element])
+        elif self._is_raised(element):
+            style = style._replace(superscript=True)
         self._styles.append(style)
         self._text(element.text)
+
+    def _is_raised(self, element: Any) -> bool:
+        """Whether a number is set in clearly smaller type than its neighbours, and not lower, as in a formula."""
+        if len(element) or not _CALL.fullmatch(element.text or "") or element.tag in BLOCKS:
+            return False
+        declared = self._css.of(element)
+        size = points(declared.get("font-size"))
+        if size is None or "sub" in declared.get("vertical-align", ""):
+            return False
+        if self._pieces and _FORMULA.search(self._pieces[-1][0]):
+            return False
+        for other in (element.getprevious(), element.getnext(), element.getparent()):
+            usual = points(self._css.of(other).get("font-size")) if other is not None else None
+            if usual is not None:
+                return size < _RAISED * usual
+        return False
 
     def _end(self, element: Any) -> None:
         tag = element.tag
@@ -110,9 +154,13 @@ class Walk:
 
     def _flush(self) -> None:
         pieces = self._pieces if self._preformatted else squeeze(self._pieces)
+        pieces = [(text.replace(CELL, "\t"), style) for text, style in pieces] if self._top is not None else pieces
         self._pieces = []
         if not any(text.strip() for text, _ in pieces):
+            # A paragraph of blanks is the white space between two others.
+            self._blank = self._blank or any("\xa0" in text or _BREAK in text for text, _ in pieces)
             return
+        first = len(self._lines)
         label, level = self._label or (None, None)
         self._label = None
         role: LineRole = "footnote" if self._note else "body"
@@ -125,12 +173,16 @@ class Walk:
             role=role,
             note=self._note[-1] if self._note else None,
         )
+        self.tops += [self._top] * (len(self._lines) - len(self.tops))
+        if self._blank and len(self._lines) > first:
+            self._lines[first] = replace(self._lines[first], gap=True)
+            self._blank = False
 
     def _table(self, table: Any) -> bool:
         """Takes a table of data row by row; False for tables that only lay out a page."""
-        rows = table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
-        cells = [row.xpath("./td | ./th") for row in rows]
-        if not cells or max(len(row) for row in cells) < 2 or any(cell.xpath(_LAYOUT) for row in cells for cell in row):
+        cells = rows_of(table)
+        if not is_data(cells):
+            self._numbers |= numbers(cells)
             return False
         caption = table.find("caption")
         if caption is not None:
