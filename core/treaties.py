@@ -24,6 +24,7 @@ class Articles(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     last: int = Field(gt=0, description="number of the last article")
     numerals: Literal["roman", "arabic"]
+    inserted: tuple[str, ...] = Field((), description="articles that amendments put in: `2A`; other letters are items")
 
 
 class Earlier(BaseModel):
@@ -64,6 +65,8 @@ class Outside(BaseModel):
     instruments: tuple[str, ...] = ()
     directly: tuple[str, ...] = ()
     laws: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    of_bodies: tuple[str, ...] = ()
     bodies_before: tuple[str, ...] = ()
     bodies_after: tuple[str, ...] = ()
 
@@ -100,6 +103,14 @@ class Treaties:
         self.phrases: Mapping[str, str] = MappingProxyType(phrases)
         self.full_names: Mapping[str, str] = MappingProxyType(full)
         """Treaty by its full names, folded."""
+        self.names_of: Mapping[str, tuple[str, ...]] = MappingProxyType(
+            {row.id: tuple(fold(name) for names in row.names.values() for name in names) for row in rows}
+        )
+        """Full names by treaty, folded."""
+        self.short_names_of: Mapping[str, tuple[str, ...]] = MappingProxyType(
+            {row.id: (*self.names_of[row.id], *(fold(alias) for alias in row.aliases)) for row in rows}
+        )
+        """Full names and aliases by treaty, folded."""
         self._mention = _alternation(phrases)
         self._name = _alternation(full)
 

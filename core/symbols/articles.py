@@ -17,16 +17,16 @@ _HEAD = re.compile(
 )
 """`art` without full stop only before what can be the number of an article: `Art 20(3)`, and not `art in 20 museums`."""
 _NUMBER = re.compile(
-    r"(?P<first>premier|premiere|1 ?er\b|1re\b)|(?P<roman>[ivx]{1,6})\b|"
+    r"(?P<first>premier|premiere|1 ?er\b|1re\b|i ?er\b)|(?P<roman>[ivx]{1,6})\b|"
     r"(?P<arabic>[1-9][0-9]{0,3})(?: ?(?P<more>bis|ter|quater)\b|(?P<letter>[a-z])\b)?"
 )
 _PARA_WORD = re.compile(
-    r",? ?(?:sub-?paragraphs?|paragraphes?|paragraphs?|sous-paragraphes?|paras?\.?|par\.|alineas?|al\.|"
+    r",? ?\(?(?:sub-?paragraphs?|paragraphes?|paragraphs?|sous-paragraphes?|paras?\.?|par\.|alineas?|al\.|"
     r"parapgraphes?|\$+|points?|lit\.|letters?|lettres?) ?"
 )
 _PARA = re.compile(r"\(? ?(?P<para>[1-9][0-9]?)(?: ?\))?(?: ?(?P<more>bis|ter|quater)\b)?")
 _PARA_PLAIN = re.compile(r"(?P<para>[1-9][0-9]?)(?: ?(?P<more>bis|ter|quater)\b)?")
-_PARA_DOT = re.compile(r"\. ?(?P<para>[1-9][0-9]?)\b(?: ?(?P<more>bis|ter|quater)\b)?")
+_PARA_DOT = re.compile(r"\. ?(?P<para>[1-9][0-9]?)(?![0-9])(?: ?(?P<more>bis|ter|quater)\b)?")
 _PARA_BRACKET = re.compile(r" ?\( ?(?P<para>[1-9][0-9]?) ?\)(?: ?(?P<more>bis|ter|quater)\b)?")
 _LETTER = re.compile(
     r",? ?(?:(?:sub-?paragraphs?|sous-paragraphes?|paragraphe?s?|paras?\.?|alineas?|al\.|points?|lit\.|letters?|"
@@ -37,22 +37,31 @@ _LETTER_GLUED = re.compile(r"(?P<letter>[a-k])\b")
 _ROMAN = re.compile(r" ?\(? ?(?P<roman>i{1,3}|iv|vi{0,3}|ix|x) ?\)")
 _PARAGRAPHS = ("paragraphs", "paragraphes", "paras")
 _JOIN = re.compile(
-    r" ?(?:,|;|and\b|et\b|ou\b|or\b|/|as well as\b|ainsi que\b)(?: ?(?:,|and\b|et\b|ou\b|or\b|"
+    r" ?(?:,|;|&|and\b|et\b|ou\b|or\b|/|as well as\b|ainsi que\b)(?: ?(?:,|and\b|et\b|ou\b|or\b|"
     r"also\b))* ?(?:(?:of|to|de|a|in)\b ?|[ld]')* ?"
 )
 _SPAN = re.compile(r" ?(?:to|a|au|through|-) ?(?:l')?")
 _BEFORE = re2.compile(
-    r"(?P<word>sub-?paragraphs?|paragraphes?|paragraphs?|sous-paragraphes?|paras?\.?|alineas?) "
+    r"(?P<word>sub-?paragraphs?|paragraphes?|paragraphs?|sous-paragraphes?|paras?\.?|par\.|al\.|alineas?) "
     r"(?P<list>\(?[0-9a-z]{1,2}\)?(?: ?(?:bis|ter)\b)?(?: ?\(?[a-z0-9]{1,4}\))*(?:(?: ?, ?| and | et | or |"
     r" ou |, and | to | a |-)(?:(?:sub)?paragraphe?s? )?\(?[0-9a-z]{1,2}\)?(?: ?\(?[a-z0-9]{1,4}\))*)*)"
     r",?(?:,? (?:of|du|de|des|d'|in|sous|"
     r"under))(?: (?:the )?paragraphe? (?P<inner>[0-9]{1,2}))?,? ?(?:(?:of|de|in|du|to) ?)?(?:the |l'|cet |"
-    r"this )?(?P<article>articles? (?:no?\.? ?)?)"
+    r"this )?(?P<article>(?:articles?|arts?\.?) (?:no?\.? ?)?)"
 )
 _BEFORE_ITEM = re.compile(
     r"(?:(?:sub)?paragraphe?s? )?\(?(?:(?P<para>[0-9]{1,2})(?: ?(?P<more>bis|ter)\b)?|"
     r"(?P<letter>[a-z])\b)\)?(?P<rest>(?: ?\(?[a-z0-9]{1,4}\))*)"
 )
+_PARA_DASH = re.compile(r"-(?P<para>[1-9][0-9]?)(?![0-9a-z/.-])")
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "premier": 1,
+    "deuxieme": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5, "sixieme": 6, "septieme": 7, "huitieme": 8,
+}  # fmt: skip
+_ORDINAL = rf"(?P<ordinal>{'|'.join(_ORDINALS)}) (?:paragraphe?|alinea)"
+_ORDINAL_BEHIND = re.compile(rf",? (?:the |le )?{_ORDINAL}\b")
+_ORDINAL_BEFORE = re.compile(rf"\b{_ORDINAL},? (?:of|de|in) ?(?:the |l')?$")
+_ORDINAL_REACH = 40
 _REST = re.compile(r"([a-z0-9]+)\)")
 
 
@@ -77,7 +86,8 @@ def articles_in(view: View) -> Iterator[list[Article]]:
     if "art" not in view.text:
         return
     done = 0
-    before: dict[int, re2._Match] | None = None if "para" in view.text or "alinea" in view.text else {}
+    text = view.text
+    before: dict[int, re2._Match] | None = None if "para" in text or "alinea" in text or "par. " in text else {}
     for head in _HEAD.finditer(view.text):
         start = head.start()
         if (
@@ -95,6 +105,8 @@ def articles_in(view: View) -> Iterator[list[Article]]:
         lead = next((match for match in leading if match is not None and match.start() >= done), None)
         if lead is not None:
             items = [*_leading(view, lead, items[0]), *items[1:]]
+        elif not items[0].steps and (start > done) and "graph" in text[max(0, start - _ORDINAL_REACH) : start]:
+            _ordinal_before(view, items[0], done)
         for item in items:
             item.tail = items[-1].end
             item.head = items[0].start
@@ -107,7 +119,7 @@ def _list_at(view: View, start: int, position: int) -> list[Article]:
     if first is None:
         return []
     items = [first]
-    plural_article = view.text.startswith(("articles", "arts"), start)
+    plural_article = view.text.startswith(("articles", "arts", "art."), start)
     while len(items) < 60:
         following = _following(view, items[-1], plural_article)
         if following is None:
@@ -137,7 +149,27 @@ def _article_at(view: View, start: int, position: int) -> Article | None:
     if view.text[end : end + 1].isalnum() or view.text[end : end + 1] == "_":
         return None
     steps, end = _steps(view, end, roman=roman)
+    if not steps and number.isdigit() and view.text.startswith("article ", start):
+        dash = _PARA_DASH.match(view.text, end)
+        if dash is not None and int(dash.group("para")) < int(number):  # `Article 25-3`: no range goes down
+            steps, end = (f"para.{dash.group('para')}",), dash.end()
+    if found.group("letter") and not steps and view.text[end : end + 1] == ")" and not _is_open(view, start):
+        end += 1
     return Article(start=start, end=end, number=number, steps=steps, head=start, roman=roman)
+
+
+def _is_open(view: View, position: int) -> bool:
+    """Whether a bracket that was opened before `position` is still open."""
+    before = view.text[max(0, position - 80) : position]
+    return before.rfind("(") > before.rfind(")")
+
+
+def _ordinal_before(view: View, article: Article, done: int) -> None:
+    """`the fourth paragraph of Article 6`."""
+    found = _ORDINAL_BEFORE.search(view.text, max(done, article.start - _ORDINAL_REACH), article.start)
+    if found is not None:
+        article.steps = (f"para.{_ORDINALS[found.group('ordinal')]}",)
+        article.start = found.start()
 
 
 def _steps(view: View, end: int, *, roman: bool) -> tuple[tuple[str, ...], int]:
@@ -155,9 +187,14 @@ def _steps(view: View, end: int, *, roman: bool) -> tuple[tuple[str, ...], int]:
             or (roman and (_LETTER_GLUED.match(text, plain.end()) or _LETTER.match(text, plain.end())))
         ):
             para = plain
+    ordinal = _ORDINAL_BEHIND.match(text, end) if para is None else None
+    if ordinal is not None:
+        return (f"para.{_ORDINALS[ordinal.group('ordinal')]}",), ordinal.end()
     if para is not None and not _clipped(view, para.end(), allow_letter=True):
         steps.append(f"para.{int(para.group('para'))}{para.group('more') or ''}")
         end = _tight(view, para.start(1), para.end())
+        if word is not None and "(" in word.group() and text[end : end + 1] == ")":
+            return tuple(steps), end + 1
         glued = _LETTER_GLUED.match(text, end)
         if glued is not None:
             steps.append(glued.group("letter"))

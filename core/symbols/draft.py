@@ -21,6 +21,8 @@ class Draft(Struct, kw_only=True):
     pin: tuple[int, int] | None = None
     """Where its pin-point stands, if that is known already."""
     range: bool = False
+    named: bool = False
+    """An article whose treaty the text names."""
     parallel: str | None = None
     """Id of the paper beside it that holds the same text."""
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from core.records.document import CitationKind, Relation
 from core.symbols import revision
-from core.symbols.article_context import canonical_of, treaties_of_article
+from core.symbols.article_context import Owner, as_named_before, canonical_of, owner_of
 from core.symbols.articles import articles_in
 from core.symbols.draft import Draft
 from core.symbols.elliptical import with_elliptical
@@ -22,7 +22,7 @@ from core.symbols.lists import Item, items_at, joined_as_range
 from core.symbols.parallel import joined, merged
 from core.symbols.passage import Passage
 from core.symbols.pins import pin_of, printed
-from core.symbols.relation import relation_of
+from core.symbols.relation import relations_of
 from core.symbols.short_forms import short_forms
 from core.symbols.titled import run_in
 from core.symbols.treaty_context import treaties_of
@@ -53,6 +53,8 @@ class Reference(Struct, frozen=True, kw_only=True):
     parallel: str | None = None
     """Id of the paper beside it that holds the same text: `decision 1/CP.16 (FCCC/CP/2010/7/Add.1)`."""
     relation: Relation | None = None
+    named: bool = False
+    """An article whose treaty the text names; else it is that of the text."""
     rule: str = ""
     """Id of the row of `config/citations.yml`, `article`, or `elliptical` for what goes on behind a symbol."""
 
@@ -86,7 +88,8 @@ def find(
     _mark_ranges(passage, kept)
     if with_short_forms:
         kept = sorted([*kept, *short_forms(passage, kept)], key=lambda draft: draft.start)
-    return tuple(_reference(passage, draft) for draft in kept)
+    relations = relations_of(passage, kept)
+    return tuple(_reference(passage, draft, relation) for draft, relation in zip(kept, relations, strict=True))
 
 
 def _hopeless(text: str) -> bool:
@@ -179,10 +182,12 @@ def _read(passage: Passage, item: Item, found: Found) -> Draft | None:
 def _articles(passage: Passage) -> list[Draft]:
     drafts = []
     lists = list(articles_in(passage.view))
+    ahead: tuple[int, Owner] | None = None
     for place, items in enumerate(lists, 1):
-        treaties = treaties_of_article(passage, items, lists[place : place + _LISTS])
+        owner = owner_of(passage, items, lists[place : place + _LISTS], ahead)
+        ahead = items[-1].end, owner
         for item in items:
-            readings = [(treaty, canonical_of(passage, item, treaty)) for treaty in treaties]
+            readings = [(treaty, canonical_of(passage, item, treaty)) for treaty in owner.treaties]
             fitting = tuple((treaty, canonical) for treaty, canonical in readings if canonical is not None)
             if fitting:
                 drafts.append(
@@ -193,9 +198,10 @@ def _articles(passage: Passage) -> list[Draft]:
                         readings=fitting,
                         rule=ARTICLE_RULE,
                         head=item.head,
+                        named=owner.named is not None,
                     )
                 )
-    return drafts
+    return as_named_before(drafts)
 
 
 def _pins_a_number(passage: Passage, start: int, ends: frozenset[int]) -> bool:
@@ -232,7 +238,7 @@ def _pin(passage: Passage, draft: Draft) -> str | None:
     return printed(passage.view, *draft.pin) if draft.pin else pin_of(passage.view, draft.start, draft.end)
 
 
-def _reference(passage: Passage, draft: Draft) -> Reference:
+def _reference(passage: Passage, draft: Draft, relation: Relation | None) -> Reference:
     start, end = passage.view.span(draft.start, draft.end)
     ids = draft.ids
     one = len(ids) == 1
@@ -246,6 +252,7 @@ def _reference(passage: Passage, draft: Draft) -> Reference:
         pin=_pin(passage, draft),
         range=draft.range,
         parallel=draft.parallel,
-        relation=relation_of(passage, draft.start),
+        relation=relation,
+        named=draft.named,
         rule=draft.rule,
     )

@@ -8,22 +8,26 @@ from core.symbols.normalise import fold
 from core.treaties import Outside
 from core.yaml_rows import Mistake
 
+TREATY_FORMS = r"conventions?|protocole?s?|agreements?|accords?|treaty|treaties|traites?|covenants?|pacts?|pactes?"
+"""What a treaty calls itself."""
+
 
 class OtherLaw:
     """Patterns over a view. Immutable."""
 
     def __init__(self, outside: Outside) -> None:
         self.instrument_behind: re2._Regexp = re2.compile(
-            r"(?:[a-z'().,/-]+ ){0,5}(?:" + _any(outside.instruments) + r")\b"
+            r"((?:[a-z0-9][a-z0-9'()&./-]*[,:]? ){0,7}?)"
+            r"(?:(" + TREATY_FORMS + r")|(?:" + _any(outside.instruments) + r"))\b"
         )
-        """Behind `of the`: words and an instrument."""
+        """Behind `of the`: words and the nearest word for a treaty or another kind of law."""
+        self.rules_behind: re2._Regexp = re2.compile(r"(?:'s)? (?:[a-z]+ ){0,2}?(?:" + _any(outside.of_bodies) + r")\b")
+        """Behind the name of a treaty: rules of its bodies, whose articles are not its own."""
         self.directly_behind: re2._Regexp = re2.compile(r"(?:" + _any(outside.directly) + r")\b")
-        self.law_before: re2._Regexp = re2.compile(
-            r"\b(?:" + _any(outside.laws) + r")"
-            r"(?: ?\((?:eu|ue|ec|ce|eec|cee|euratom)\))?"
-            r"(?: (?:no?\.? ?)?(?:o )?[0-9/-]+| (?:de|du|des|d'|on|relative? a)[^.;,]{1,40})?[ ,(:]*$"
-        )
-        """Ends at the type word: `Code de l'environnement, `."""
+        self.heads: re2._Regexp = re2.compile(r"\b(?:" + _any(outside.laws) + r")\b")
+        """The word that says what kind of law a name is of: `Directive`, `loi`."""
+        self.letters: frozenset[str] = frozenset(fold(one) for one in outside.letters)
+        """`tfeu`, `vclt`: known by their letters alone."""
         self.body_before: re2._Regexp = re2.compile(r"\b(?:" + _any(outside.bodies_before) + r") ?$")
         for number, pattern in enumerate(outside.bodies_after):
             _checked(pattern, number)

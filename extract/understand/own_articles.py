@@ -19,12 +19,6 @@ _BEHIND = re.compile(
     r"\s*(?:the|la|le|l['’])?\s*(?P<form>agreement|protocol|convention|treaty|accord|protocole|traité)?\b",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
-    r"\b(?:(?:its|their|ses|son|leurs?)|(?:convention|protocole?|agreement|accord|treaty|traité),?\s*"
-    r"(?:in particular|including|especially|notamment|en particulier),?(?:\s+(?:the|its|les|ses|son|à))?)\s*(?:l['’])?$",
-    re.IGNORECASE,
-)
-"""`the Convention, in particular its Article 3`: what is named before the list is named for it."""
 _OF = re.compile(r"[\s,)\]\"”»]*(?:of|under|du|de|des|d['’])(?:\s|(?<=['’]))", re.IGNORECASE)
 _FORMS = {"accord": "agreement", "protocole": "protocol", "traité": "treaty"}
 
@@ -44,10 +38,10 @@ def own_of(
         if one.kind != "article" or one.canonical is None:
             continue
         steps = steps_of_article(one.canonical)
-        if steps and steps[0] in known:
-            first, last = _list_around(found, at, text)
-            if _BEFORE.search(text[max(0, first - 60) : first]) is None and _is_own(one, text[last:], home, treaties):
-                own.add(at)
+        # `Article 4a` may be read as a place in Article 4
+        its = bool(steps) and (steps[0] in known or "".join(steps[:2]) in known)
+        if its and _is_own(one, text[_end_of_list(found, at, text) :], home, treaties):
+            own.add(at)
     return frozenset(own)
 
 
@@ -60,17 +54,15 @@ def _is_own(one: Reference, behind: str, home: str | None, treaties: Treaties) -
         form = said["form"].lower()
         row = treaties.get(home)
         return row is not None and _FORMS.get(form, form) != row.form and _FORMS.get(form, form) != "convention"
-    return one.treaty == home and _OF.match(behind) is None
+    return not one.named and _OF.match(behind) is None
 
 
-def _list_around(found: Sequence[Reference], at: int, text: str) -> tuple[int, int]:
-    """Where the list of articles begins and ends that `found[at]` stands in: what is named beside it is named for all of them."""
-    first = last = at
-    while first and _hang_together(found[first - 1], found[first], text):
-        first -= 1
+def _end_of_list(found: Sequence[Reference], at: int, text: str) -> int:
+    """Where the list of articles ends that `found[at]` stands in: what is named behind it is named for all of them."""
+    last = at
     while last + 1 < len(found) and _hang_together(found[last], found[last + 1], text):
         last += 1
-    return found[first].start, found[last].end
+    return found[last].end
 
 
 def _hang_together(one: Reference, other: Reference, text: str) -> bool:

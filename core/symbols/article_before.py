@@ -1,0 +1,229 @@
+"""What stands before a list of articles: `the Paris Agreement, in particular its`, `Directive 2009/147/EC, `, `CITES `."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from core.symbols.instruments import form_of, french_name, generic, is_upper, meant_by
+from core.symbols.other_law import TREATY_FORMS
+from core.symbols.passage import Passage
+from core.symbols.treaty_context import named_before
+
+_EMPHASIS = (
+    r"(?:(?:more|most|and|et|plus|tout) )?(?:in particular|particularly|specifically|especially|notably|including|such as|namely|"
+    r"viz\.?|see(?: also)?|e\.g\.,?|i\.e\.,?|cf\.?|inter alia|notamment|en particulier|particulierement|specialement|precisement|"
+    r"y compris|dont|a savoir|tels? que|telles? que|voir|entre autres)"
+)
+_PREPOSITION = r"(?:in|under|at|by|through|with|pursuant to|en|dans|a|aux?|par|selon|en vertu de)"
+_DETERMINER = r"(?:(?:its|ses|son|sa|the|les|la|le) )?(?:l')?"
+_EMPHATIC = (
+    rf"[ ,;(\[]*(?:(?:and|et),? )?(?:{_EMPHASIS}[ ,:]*){{1,2}}(?:(?:{_PREPOSITION}|of|to|de|du|des) ?)?{_DETERMINER}"
+)
+_VERB = (
+    r"(?:provide[sd]?|states?|stated|requires?|required|sets? (?:out|forth)|stipulates?|stipulated|specif(?:y|ies|ied)|"
+    r"defines?|defined|establishe?[sd]?|recogni[sz]e[sd]?|obliges?|calls?|prescribes?|foresees?|contains?|mandates?|declares?|allows?|"
+    r"prevoi(?:t|ent)|dispose(?:nt)?|stipule(?:nt)?|exige(?:nt)?|etabli(?:t|ssent)|enonce(?:nt)?|defini(?:t|ssent)|impose(?:nt)?|"
+    r"reconnai(?:t|ssent)|indique(?:nt)?|prescri(?:t|vent)|precise(?:nt)?|oblige(?:nt)?|consacre(?:nt)?)"
+)
+_SAYS = rf"(?:,? (?:also|further|already|aussi|egalement))? {_VERB},? {_PREPOSITION} ?{_DETERMINER}"
+_GAP = re.compile(
+    rf"(?:'s)?(?:,? (?:of|de) (?:19|20)[0-9]{{2}})?(?: ?\([^()]{{1,40}}\))?[\"')\]]*"
+    rf"(?P<gap>{_EMPHATIC}|{_SAYS}|,? (?:in|at|dans|en) (?:the |l'|les )?| ?[,:]? ?[(\[]? ?| - )"
+)
+"""Between a name, with what still belongs to it, and its article."""
+_EMPHATIC_END = re.compile(rf"(?:{_EMPHATIC}|{_SAYS})$")
+_OWN = re.compile(r"\b(?:its|ses|son|sa) (?:own |first |l')?$")
+_SMALL_WORD = re.compile(
+    r"\b(?:of|under|to|by|with|from|the|and|or|that|this|for|on|de|du|des|la|le|les|au|aux|et|ou|a|par|sous|que|cet|cette|par|sur|pour|"
+    r"relevant|draft) (?:l')?$|[ld]'$"
+)
+"""Directly before the article: no name ends there."""
+_BODY_OF = re.compile(
+    r"(?:secretariat|comite|committee|conference|part(?:y|ies?)|bureau|commission|council|conseil|members?|membres?|states?|etats?)"
+    r" (?:of|de|du|des|to|a|au) ?(?:the |la |le |l')?$"
+)
+_UNDER_IT = re.compile(
+    r"\b(?P<form>protocole?|agreement|accord),? (?:to|under|of|a|au|de|au titre de) ?(?:the |la |l'|le )?$"
+)
+"""`the Protocol to the Convention`: the protocol is what is spoken of."""
+_FORM = re.compile(rf"\b(?:{TREATY_FORMS})\b")
+_ON = re.compile(r",? (?:on|for|relating to|concerning|against|between|establishing|to) (?:the )?(?P<name>[a-z])")
+_IDENTIFIER = (
+    r"(?: ?\((?:eu|ue|ec|ce|eec|cee|euratom)\))?(?:,? "
+    r"(?:no?s?\.? ?o?\.? ?|nr\.? ?|num\. ?)?(?:[a-z]{1,3}[-.] ?)?[0-9][a-z0-9./-]*(?: coll\.)?)?"
+)
+_LAW = re.compile(
+    rf"(?P<id>{_IDENTIFIER})(?P<adjective> (?!in|to|on|of|at|by|and|for|du|de|des|en|et|its|ses|son|sa|see|art)[a-z-]{{4,16}})?"
+)
+_TITLE = re.compile(
+    r",? (?:(?P<french>de|du|des|d'|sur|relatifs? a(?:ux?)?|relatives? a(?:ux?)?|concernant|portant|pour|en date du)|of|on|"
+    r"for|relating|concerning|against|to|establishing|laying|dated|as amended)(?:\b|(?<='))"
+)
+_TITLE_ENDS = re.compile(rf" ?[,:(]| - | (?={_VERB} )")
+_TITLE_REACH = 160
+_CONNECTORS = frozenset(
+    {
+        "the",
+        "of",
+        "to",
+        "and",
+        "under",
+        "for",
+        "in",
+        "by",
+        "with",
+        "le",
+        "la",
+        "les",
+        "de",
+        "du",
+        "des",
+        "et",
+        "pour",
+        "par",
+        "sur",
+        "a",
+    }
+)
+_IN_GENERAL = re.compile(
+    r"\b(?:national|domestic|international|customary|environmental|applicable|relevant|existing|public|internal|no|their|its) $"
+)
+_OF_CONDUCT = re.compile(r" of (?:conduct|practice|ethics)\b")
+_NATIONAL = re.compile(r" (?:nationale?s?|nationaux|internes?|domestic)$")
+_FRENCH_SMALL = frozenset(
+    {"loi", "code", "reglement", "decret", "arrete", "ordonnance", "constitution", "directive", "pacte", "charte", "statut",
+     "statuts", "reglement interieur", "memorandum", "declaration"}
+)  # fmt: skip
+_FRENCH_DETERMINER = re.compile(r"(?:\b(?:la|le|les|du|de la|ladite|ledit|ce|cette)|l') ?$")
+_REACH = 300
+_WORDS = 6
+
+
+class _Name(Struct, frozen=True):
+    start: int
+    ends: tuple[int, ...]
+    """Where it can end: before its title and behind it."""
+    treaties: tuple[str, ...]
+
+
+def before(passage: Passage, head: int) -> tuple[str, ...] | None:
+    """Treaties named before the list that begins at `head`; an empty tuple for other law; None where nothing is named for it."""
+    text = passage.view.text
+    listed = named_before(passage, head)
+    if listed is not None:
+        return (listed,)
+    own = _OWN.search(text, max(0, head - 20), head) is not None
+    if (
+        not own
+        and _SMALL_WORD.search(text, max(0, head - 16), head)
+        and not _EMPHATIC_END.search(text, max(0, head - 70), head)
+    ):
+        return None
+    begin = max(0, passage.sentence(head)[0], head - _REACH)
+    letters = re.search(r"\b([a-z]{3,8})[,)]? ?\(?$", text[max(begin, head - 12) : head])
+    if letters is not None and letters.group(1) in passage.grammar.other_law.letters:
+        return ()
+    nearest = max(_names(passage, begin, head), key=lambda one: (one.start, max(one.ends)), default=None)
+    if nearest is None:
+        return None
+    if own:
+        return nearest.treaties
+    for end in nearest.ends:
+        found = _GAP.fullmatch(text, end, head)
+        if found is None:
+            continue
+        if "(" in found.group("gap") and _BODY_OF.search(text, max(0, nearest.start - 40), nearest.start):
+            return None
+        return nearest.treaties
+    return None
+
+
+def _names(passage: Passage, begin: int, head: int) -> Iterator[_Name]:
+    """Names of treaties and of other law that begin between."""
+    text, rows = passage.view.text, passage.grammar.treaties.rows
+    mentions = [one for one in passage.mentions_between(begin, head) if rows[one.treaty].form != "body"]
+    for mention in mentions:
+        meant = _spoken_of(passage, begin, mention.start) or (mention.treaty,)
+        yield _Name(mention.start, (mention.end,), meant)
+    taken = [(one.start, one.end) for one in mentions]
+    for form in _FORM.finditer(text, begin, head):
+        if not any(start < form.end() and form.start() < end for start, end in taken):
+            name = _of_form(passage, begin, form.start(), form.end(), head)
+            if name is not None:
+                yield name
+    for law in passage.grammar.other_law.heads.finditer(passage.view.data[begin:head]):
+        start, end = begin + law.start(), begin + law.end()
+        ends = tuple(_law_ends(passage, begin, start, end, head))
+        if ends:
+            yield _Name(start, ends, ())
+
+
+def _spoken_of(passage: Passage, begin: int, start: int) -> tuple[str, ...]:
+    """`the Protocol to the Convention`: what the protocol means, where the name at `start` is that of its convention."""
+    under = _UNDER_IT.search(passage.view.text, max(begin, start - 40), start)
+    if under is None:
+        return ()
+    for mention in passage.mentions_between(begin, under.end("form")):
+        if mention.end == under.end("form"):
+            return (mention.treaty,)
+    return generic(passage, under.start("form"), form_of(under.group("form")))
+
+
+def _of_form(passage: Passage, begin: int, start: int, end: int, head: int) -> _Name | None:
+    """`the Convention`, `the Cotonou Agreement`, `ILO Convention No. 169`, `the Convention on the Rights of the Child`."""
+    text = passage.view.text
+    kind = form_of(text[start:end])
+    first = start
+    words = text[begin:start].split(" ")[-_WORDS - 1 : -1]
+    for word in reversed(words):
+        if not word[-1:].isalnum() or word in _CONNECTORS or not is_upper(passage, first - 1 - len(word)):
+            break
+        first -= len(word) + 1
+    name = text[first:start]
+    law = _LAW.match(text, end)
+    numbered = law is not None and any(sign.isdigit() for sign in law.group("id"))
+    ends = tuple(_titled(text, end, law.end("id") if law else end, head))
+    if numbered:
+        return _Name(first, ends, ())
+    if name:
+        return _Name(first, ends, _spoken_of(passage, begin, first) or meant_by(passage, start, kind, name))
+    goes_on = _ON.match(text, end, head)
+    if goes_on is not None and is_upper(passage, goes_on.start("name")):
+        return _Name(start, ends, ())
+    french = french_name(passage, (start, end), kind)
+    if french is not None:
+        return _Name(start, ends, french)
+    if not is_upper(passage, start) and not _FRENCH_DETERMINER.search(text, max(begin, start - 10), start):
+        return None
+    determiner = text[max(begin, start - 12) : start].split(" ")
+    return _Name(start, (end,), _spoken_of(passage, begin, start) or generic(passage, start, kind, determiner))
+
+
+def _law_ends(passage: Passage, begin: int, start: int, end: int, head: int) -> Iterator[int]:
+    """Where the name of a law ends; none where the word is law in general: `national law`, `a code of conduct`."""
+    text = passage.view.text
+    law = _LAW.match(text, end, head)
+    after = law.end("id") if law is not None else end
+    adjective = law.group("adjective") if law is not None else None
+    numbered = any(sign.isdigit() for sign in text[end:after])
+    title = _TITLE.match(text, after, head)
+    general = _IN_GENERAL.search(text, max(begin, start - 16), start) or _OF_CONDUCT.match(text, end)
+    if not numbered and (general or not is_upper(passage, start)):
+        if text[start:end] not in _FRENCH_SMALL or (adjective and _NATIONAL.match(adjective)):
+            return
+        french = _FRENCH_DETERMINER.search(text, max(begin, start - 8), start) is not None
+        if not french and (title is None or not title.group("french")):
+            return
+    yield from _titled(text, after, law.end() if law is not None else end, head)
+
+
+def _titled(text: str, after: int, adjective: int, head: int) -> Iterator[int]:
+    """Where a name ends whose word or number ends at `after`, or with an adjective at `adjective`: there, or behind its title."""
+    for end in dict.fromkeys((after, adjective)):
+        yield end
+        if _TITLE.match(text, end, head) is not None:
+            for sign in _TITLE_ENDS.finditer(text, end + 2, min(head, end + _TITLE_REACH)):
+                yield sign.start()

@@ -1,0 +1,185 @@
+"""What a name of law means: `the Convention`, `the Whaling Convention`, `the said Protocol`, `the KP`, `the Cotonou Agreement`.
+
+Full and short names of treaties are found by `core.treaties`; here is what stands for them, and what only looks like them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from core.symbols.passage import Passage
+
+FORMS: Mapping[str, str] = MappingProxyType(
+    {
+        "conventions": "convention", "protocols": "protocol", "protocole": "protocol", "protocoles": "protocol",
+        "agreements": "agreement", "accord": "agreement", "accords": "agreement", "treaties": "treaty", "traite": "treaty",
+        "traites": "treaty",
+    }
+)  # fmt: skip
+_PLAIN = frozenset(
+    {
+        "the", "this", "that", "these", "those", "present", "said", "same", "very", "revised", "amended", "original", "aforesaid",
+        "aforementioned", "afore-mentioned", "above-mentioned", "abovementioned", "above", "relevant", "parent", "mother", "whole",
+        "entire", "both", "two", "three", "respective", "la", "le", "les", "l", "cette", "ce", "ces", "cet", "ladite", "ledit",
+        "lesdites", "presente", "meme", "deux", "trois", "un", "une", "unep", "united", "nations", "wording", "text", "provisions",
+        "of", "texte", "du", "de", "framework", "its", "their", "a", "each", "any", "such",
+    }
+)  # fmt: skip
+"""Words beside `Convention` that do not say which one. Those that a name has all the same are tried first."""
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
+_WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_BACK = frozenset(
+    {"said", "that", "same", "ladite", "ledit", "cette", "cet", "ce", "meme", "aforesaid", "aforementioned"}
+)
+"""These mean the one named last, whatever the treaty of the text."""
+_DEFINED = re.compile(
+    r"[ ,]*\(? ?(?:(?:herein-?after|hereafter|ci-apres|below|denomme|appele)[a-z,' ]{0,50})? ?\(?\"? ?(?:the |la |le |l')"
+    r"(?P<form>convention|protocole?|agreement|accord|treaty|traite) ?\""
+)
+_COMMON = frozenset(
+    {
+        "international",
+        "european",
+        "conservation",
+        "protection",
+        "environmental",
+        "environment",
+        "african",
+        "europe",
+        "world",
+    }
+)
+"""In the names of too many treaties to tell one."""
+_FORM = re.compile(r"(?:convention|agreement|treaty|protocol|accord|traite|protocole) ")
+_OF_FORM_FR = re.compile(
+    r" (?P<title>de|d'|du|des|sur|relati(?:f|ve) a(?:ux?)?|pour|concernant|contre|no?\b|general)\b ?"
+)
+_OF_STATES_FR = re.compile(r" (?:des nations unies|de l'onu|internationale?)(?= )")
+_ELSEWHERE_FR = re.compile(r" (?:de|d'|du) (?:(?:19|20)[0-9]{2}|[0-9]{1,2} )")
+_LETTERS = re.compile(r"[a-z]+")
+_SMALL = frozenset(
+    {"of", "on", "the", "to", "and", "for", "in", "de", "la", "le", "les", "des", "du", "sur", "l", "d", "et", "a"}
+)
+
+
+def form_of(word: str) -> str:
+    return FORMS.get(word, word)
+
+
+def generic(passage: Passage, position: int, form: str, words: Iterable[str] = ()) -> tuple[str, ...]:
+    """What `the Convention` at `position` means: as defined in the text, as named last, as the treaty of the text has it."""
+    defined = _defined(passage, position, form)
+    if defined is not None:
+        return (defined,)
+    if _BACK.intersection(words):
+        last = _last_of_form(passage, position, form)
+        if last:
+            return last
+    return passage.grammar.treaties.by_form(passage.home, form) or _last_of_form(passage, position, form)
+
+
+def _defined(passage: Passage, position: int, form: str) -> str | None:
+    """`the Kyoto Protocol (hereinafter referred to as "the Protocol")`, before `position`."""
+    view = passage.view
+    if '"' not in view.text:
+        return None
+    for mention in passage.mentions_between(0, position)[:100]:
+        said = _DEFINED.match(view.text, mention.end)
+        if said is not None and form_of(said.group("form")) == form and said.end() <= position:
+            return mention.treaty
+    return None
+
+
+def _last_of_form(passage: Passage, position: int, form: str) -> tuple[str, ...]:
+    rows = passage.grammar.treaties.rows
+    for mention in reversed(passage.mentions_between(0, position)):
+        if rows[mention.treaty].form == form:
+            return (mention.treaty,)
+    return ()
+
+
+def meant_by(passage: Passage, position: int, form: str, before: str) -> tuple[str, ...]:
+    """What a name that ends in `form` means: `before` are the words between the article and it. Empty for other law."""
+    words = [word for word in _WORD.findall(before) if not _YEAR.match(word)]
+    telling = [word for word in words if word not in _PLAIN]
+    if not telling:
+        exact = _by_words(passage, position, form, [word for word in words if word == "framework"])
+        return exact or generic(passage, position, form, words)
+    return _by_words(passage, position, form, telling)
+
+
+def _by_words(passage: Passage, position: int, form: str, words: list[str]) -> tuple[str, ...]:
+    """`the International Treaty`, `the Whaling Convention`: words of the name of a treaty of the family, or of one named before;
+    else words that one listed name alone has behind its form. What stands before the form in a full name, as a place does, is a
+    name that its treaty may share: `Vienna Convention`."""
+    if not words:
+        return ()
+    treaties = passage.grammar.treaties
+    near = (*treaties.family(passage.home), *(one.treaty for one in reversed(passage.mentions_between(0, position))))
+    for one in near:
+        if _has_words(passage, one, form, words):
+            return (one,)
+    if _COMMON.issuperset(words):
+        return ()
+    others = tuple(one for one in treaties.rows if _has_words(passage, one, form, words, behind=True))
+    return others if len(others) == 1 else ()
+
+
+def _has_words(passage: Passage, treaty: str, form: str, words: list[str], *, behind: bool = False) -> bool:
+    treaties = passage.grammar.treaties
+    if treaties.rows[treaty].form != form:
+        return False
+    for name in treaties.names_of[treaty]:
+        text = _FORM.split(name, maxsplit=1)[-1] if behind else name
+        if set(_WORD.findall(text)).issuperset(words):
+            return True
+    return False
+
+
+def french_name(passage: Passage, form: tuple[int, int], kind: str) -> tuple[str, ...] | None:
+    """What a French name says behind its form; None where it says nothing, and for English."""
+    text = passage.view.text
+    if text.startswith("-cadre", form[1]):
+        return meant_by(passage, form[0], kind, f"{text[slice(*form)]}-cadre")
+    if _ELSEWHERE_FR.match(text, form[1]):
+        return None
+    states = _OF_STATES_FR.match(text, form[1])
+    end = states.end() if states is not None else form[1]
+    if states is not None or _OF_FORM_FR.match(text, end):
+        for treaty, names in passage.grammar.treaties.names_of.items():
+            for name in names:
+                head, _, rest = name.partition(" ")
+                if rest and form_of(head) == kind and text.startswith(f" {rest}", end):
+                    return (treaty,)
+    if states is not None and "internationale" in states.group() and not _OF_FORM_FR.match(text, end):
+        return meant_by(passage, form[0], kind, "international")
+    return () if _OF_FORM_FR.match(text, end) else None
+
+
+def by_letters(passage: Passage, letters: str) -> str | None:
+    """`the KP`, `the PA`: the treaty of the family whose name has these first letters."""
+    treaties = passage.grammar.treaties
+    found = [
+        one
+        for one in treaties.family(passage.home)
+        if treaties.rows[one].articles is not None
+        and any(letters in _first_letters(name) for name in treaties.short_names_of[one])
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _first_letters(name: str) -> tuple[str, str]:
+    words = _LETTERS.findall(name)
+    return "".join(word[0] for word in words), "".join(word[0] for word in words if word not in _SMALL)
+
+
+def is_capital(passage: Passage, position: int) -> bool:
+    """Whether the letter that stands there in the view is a capital in the text, or a figure."""
+    return not passage.view.surface(position, position + 1).islower()
+
+
+def is_upper(passage: Passage, position: int) -> bool:
+    """Whether a capital stands there in the text."""
+    return passage.view.surface(position, position + 1).isupper()
