@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
@@ -75,7 +76,8 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
         knowledge=knowledge,
     )  # fmt: skip
     adopted = known.identity == "stated" and known.type in ("resolution", "decision", "recommendation")
-    settle(built.parts, built.nodes, wording, adopted=adopted)
+    limited = re.search(r"/(?:L|CRP)\.\d", known.canonical) is not None
+    settle(built.parts, built.nodes, wording, adopted=adopted, limited=limited)
     texts = treaty_texts(built.parts, built.nodes, knowledge.treaties, wording)
     known = _as_treaty(known, texts.get("main"), findings)
     if known.type == "treaty" and "main" in texts:

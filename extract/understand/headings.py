@@ -10,7 +10,7 @@ from core.records.pages import Line
 from extract.understand.blocks import Block
 from extract.understand.wording import Wording
 
-_SENTENCE_END = re.compile(r"[.;:,!][\"”»)\]]*$")
+_SENTENCE_END = re.compile(r"[.;:,!][\"”»)\]\s]*$")
 _LONGEST = 250
 
 

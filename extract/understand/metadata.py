@@ -171,7 +171,9 @@ def _title(findings: Findings, nodes: Sequence[Node], pages: Pages, canonical: s
                 title = f"{title} {nodes[at + 1].text}"
             findings.add("title", title, "text", node.path)
     if findings.first("title") is None:
-        shown = [node for node in nodes if node.kind not in ("masthead", "footnote", "note")][:5]
+        shown = [node for node in nodes if node.kind not in ("masthead", "footnote", "note")]
+        # What an annex or a decision is called is no name of the whole, unless there is nothing else.
+        shown = [node for node in shown if node.part.kind == "main"][:5] or shown[:5]
         first = next((node for node in shown[:1] if node.kind == "body" and node.label is None), None)
         # What bears a number is one of the document's paragraphs or chapters, and never its name.
         heading = next((node for node in shown if node.kind == "heading" and node.label is None), first)

@@ -23,6 +23,8 @@ class PartDraft:
     """Number of a decision as printed (`13.9`, `14.AA`), for its canonical id."""
     contained: bool = False
     """A decision with heading, preamble and operative part of its own, in a report that holds several."""
+    holder: PartDraft | None = None
+    """The annex of the report in which a contained decision stands; it ends where that annex ends."""
 
     @property
     def line(self) -> Iterator[PartDraft]:

@@ -257,7 +257,7 @@ class _Joiner:
         goes_on = text[:1].islower() and not gap  # the name of a body, say, goes on in the next line
         if opened.first is last and not goes_on and self._stands_alone(last.text.strip(), self._place - 1):
             return True
-        if _CONTENTS.search(last.text) is not None:
+        if _CONTENTS.search(last.text) is not None or self._wording.is_dated_plenary(opened.text):
             return True
         ended = _END.search(opened.text[-_ENDS:]) is not None or self._wording.goes_on_as_list(opened.text)
         ended = ended or (gap and opened.text.startswith("[") and opened.text.endswith("]"))

@@ -10,19 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import msgspec
-
-from core.records.document import PartKind, SegmentKind
-from extract.understand.blocks import Block, Call
-from extract.understand.cleaning import Stretch
+from core.records.document import SegmentKind
+from extract.understand.blocks import Block
+from extract.understand.decision_headings import decision_heading, draft_headings, opens_decision
 from extract.understand.headings import Headings
-from extract.understand.labels import Label, opened
+from extract.understand.labels import Label
 from extract.understand.list_headings import list_headings
-from extract.understand.masthead import SymbolLine, SymbolReader
+from extract.understand.masthead import SymbolReader
 from extract.understand.nodes import Node, PartDraft
 from extract.understand.numbering import Outline
 from extract.understand.parts import Parts
-from extract.understand.run_in import split_run_in
+from extract.understand.prepared_blocks import label_as_text, prepared
+from extract.understand.quotations import quotations
 from extract.understand.wording import Wording
 
 
@@ -44,16 +43,19 @@ def structure(
     A heading that is the symbol of another decision, with an enacting formula soon after, begins a part: reports hold
     many decisions.
     """
-    prepared = [_labelled_inside(piece) for block in _whole_formulas(blocks, wording) for piece in _pieces(block)]
-    opens = [_opens_decision(block, wording) for block in prepared]
-    walk = _Walk(wording, Headings(prepared, wording), symbol_line, own)
-    walk.list_headings = list_headings(prepared, wording)
-    for at, block in enumerate(prepared):
+    ready = prepared(blocks, wording)
+    opens = [opens_decision(block, wording) for block in ready]
+    walk = _Walk(wording, Headings(ready, wording), symbol_line, own)
+    walk.list_headings = list_headings(ready, wording)
+    walk.drafts = draft_headings(ready, opens, wording)
+    walk.quotations = quotations(ready, wording)
+    for at, block in enumerate(ready):
         if block.place in masthead:
             walk.add("masthead", block)
         else:
-            following = next((other for other in prepared[at + 1 : at + 4] if not other.is_footnote), None)
+            following = next((other for other in ready[at + 1 : at + 4] if not other.is_footnote), None)
             walk.enacted_soon = any(opens[at + 1 : at + 8])
+            walk.upcoming = ready[at + 1 : at + 8]
             walk.take(block, following)
     _number_preambles(walk.nodes, wording)
     return Structure(tuple(walk.nodes), tuple(walk.parts.all))
@@ -71,56 +73,14 @@ def _number_preambles(nodes: Sequence[Node], wording: Wording) -> None:
                 node.kind = "preambular"
 
 
-def _opens_decision(block: Block, wording: Wording) -> bool:
-    return wording.is_enacting(block.text) or (
-        block.label is None and wording.is_preambular(block.text) and wording.goes_on_as_list(block.text)
-    )
-
-
-def _pieces(block: Block) -> list[Block]:
-    return [block] if block.is_table or block.is_footnote else list(split_run_in(block))
-
-
-def _labelled_inside(block: Block) -> Block:
-    """`[2. Decides …]`, `“(b) …`: the mark belongs to the text, the label stands before it."""
-    found = opened(block.text) if block.label is None and not (block.is_table or block.is_footnote) else None
-    if found is None:
-        return block
-    mark, label = found
-    rest = block.text[label.end :].lstrip()
-    by = len(block.text) - len(rest) - len(mark)
-    return msgspec.structs.replace(
-        block,
-        label=label,
-        text=f"{mark}{rest}",
-        stretches=tuple(Stretch(max(s.start - by, 0), s.end - by, s.style) for s in block.stretches if s.end > by),
-        calls=tuple(Call(max(call.at - by, 0), call.label) for call in block.calls),
-    )
-
-
-def _whole_formulas(blocks: Sequence[Block], wording: Wording) -> list[Block]:
-    """Joins an enacting formula that is printed on two lines: the first ends in an article or a preposition."""
-    done: list[Block] = []
-    for block in blocks:
-        last = done[-1] if done else None
-        if (
-            last is not None
-            and last.label is None
-            and block.label is None
-            and wording.opens_with_body(last.text)
-            and wording.left_open(last.text)
-            and wording.is_enacting(f"{last.text} {block.text}")
-        ):
-            done[-1] = msgspec.structs.replace(last, text=f"{last.text} {block.text}", last_page=block.last_page)
-        else:
-            done.append(block)
-    return done
-
-
 class _Walk:
     def __init__(self, wording: Wording, headings: Headings, symbol_line: SymbolReader, own: str | None) -> None:
         self.enacted_soon = False
+        self.upcoming: Sequence[Block] = ()
         self.list_headings: frozenset[int] = frozenset()
+        self.drafts: frozenset[int] = frozenset()
+        self.quotations: dict[int, int] = {}
+        self._quoting: tuple[PartDraft, int] | None = None
         self._symbol_line = symbol_line
         self._own = own
         self._number = own.split("/", 2)[2] if own is not None and own.count("/") > 1 else None
@@ -151,7 +111,13 @@ class _Walk:
     def take(self, block: Block, following: Block | None) -> None:
         if block.is_footnote:
             self._footnote(block)
-        elif block.is_table:
+            return
+        if self._quoting is not None and block.place > self._quoting[1]:
+            self._part, self._quoting = self._quoting[0].outer or self.parts.main, None
+        if self._quoting is None and block.place in self.quotations:
+            self._part = self.parts.quotation(None, self._part)
+            self._quoting = (self._part, self.quotations[block.place])
+        if block.is_table:
             self._outline.plain(self.add("table", block))
         elif not (self._special(block) or self._labelled(block, following)):
             self._unlabelled(self._with_label(block), following)
@@ -187,6 +153,12 @@ class _Walk:
         if self._part.id not in self._operative and wording.is_adoption(text):
             self.add("adoption", block)
             self._enacted.add(self._part.id)
+            return True
+        if wording.is_plenary(text):
+            node = self.add("adoption", block)  # printed after the annex too, it is the decision's
+            node.part = next(
+                (part for part in self._part.line if part.kind != "annex" and part.force != "proposed"), node.part
+            )
             return True
         after_note = self._last is not None and self._last.kind == "note" and not block.line.gap
         if wording.is_note(text) or (after_note and wording.is_amendment_note(text)):
@@ -245,9 +217,10 @@ class _Walk:
         self._outline.heading(node, restart=True)
 
     def _leave_decision(self) -> None:
-        while (
-            self._part.kind in ("decision", "quotation") and not self._part.contained and self._part.outer is not None
-        ):
+        quoting = self._quoting[0] if self._quoting is not None else None
+        while self._part.kind in ("decision", "quotation") and not self._part.contained:
+            if self._part.outer is None or self._part is quoting:
+                return
             self._part = self._part.outer
 
     def _article(self, block: Block) -> bool:
@@ -268,7 +241,7 @@ class _Walk:
         label = block.label
         if label is None:
             return False
-        if self._part.kind == "quotation" and self._ends_quotation(block):
+        if self._quoting is None and self._part.kind == "quotation" and self._ends_quotation(block):
             self._leave_decision()
         if block.place in self.list_headings:
             self._lettered.update(reading.value for reading in label.readings if reading.form == "LETTER")
@@ -309,6 +282,8 @@ class _Walk:
         top = node.parent is None or node.parent.kind == "heading"
         if not top or node.series is None or node.series.form not in ("number", "levels", "draft"):
             return "item"
+        if self._quoting is not None:
+            return "operative" if self._wording.is_operative(node.text) else "paragraph"
         return "operative" if self._part.id in self._enacted else "paragraph"
 
     def _ends_quotation(self, block: Block) -> bool:
@@ -328,15 +303,58 @@ class _Walk:
             self._enacted.add(part)
             self._titled = True
             self._outline.plain(self.add("preambular", block))
-        elif self._headings.is_heading(block, following) or (self.enacted_soon and self._names_another(block)):
+        elif (
+            self._is_report_title(block)
+            or self._headings.is_heading(block, following)
+            or (self.enacted_soon and self._names_another(block))
+        ):
             self._heading(block)
-        elif self._part.kind in ("quotation", "decision") and not self._part.contained and part not in self._rooted:
+        elif self._carries_part():
             self._root(block)
+        elif self._quoting is not None and self._is_whole_quotation(block):
+            self._root(block)
+            if not wording.is_operative(text):
+                self.nodes[-1].kind = "body"
         elif part in self._enacted and wording.is_operative(text):
             self._operative.add(part)
             self._outline.plain(self.add("operative", block))
         else:
             self._outline.plain(self.add("body", block, block.label))
+
+    def _is_draft_heading(self, block: Block) -> bool:
+        """One of several drafts in a paper, or a draft that a decision recommends to another body."""
+        if block.place in self.drafts:
+            return True
+        return (
+            self._part.contained and self._part.id in self._operative and self._wording.only_numbers_draft(block.text)
+        )
+
+    def _carries_part(self) -> bool:
+        part = self._part
+        return (
+            part.kind in ("quotation", "decision")
+            and not (part.contained or part.id in self._rooted)
+            and self._quoting is None
+        )
+
+    def _is_whole_quotation(self, block: Block) -> bool:
+        """One paragraph, or one with its list: its address is that of the quotation."""
+        first = not any(node.part is self._part for node in self.nodes)
+        return first and (self.quotations.get(block.place) == block.place or block.text.endswith(":"))
+
+    def _is_enacted(self) -> bool:
+        """A formula or a preamble follows before the next decision is named. In a table of contents it does not."""
+        for block in self.upcoming:
+            if opens_decision(block, self._wording):
+                return True
+            if block.label is None and decision_heading(block.printed, self._symbol_line) is not None:
+                return False
+        return False
+
+    def _is_report_title(self, block: Block) -> bool:
+        """Longer than headings are, but nothing else begins so."""
+        text = block.text
+        return not self._titled and len(text) <= 300 and text[-1:].isalnum() and self._wording.is_report(text)
 
     def _is_preambular(self, text: str) -> bool:
         wording = self._wording
@@ -349,28 +367,27 @@ class _Walk:
         # A word that only ends as one: `Depending on the outcome, the following applies:`, `Regarding marking`.
         return len(text) > 20 and ((among and text[-1] in ".,;") or (listed and self.enacted_soon and text[-1] != ":"))
 
-    def _decision_of(self, block: Block) -> tuple[PartKind, SymbolLine] | None:
-        symbol = self._symbol_line(block.printed) if len(block.text) < 80 else None
-        if symbol is not None and symbol.kind in ("decision", "resolution", "recommendation"):
-            return symbol.kind, symbol
-        return None
-
     def _names_another(self, block: Block) -> bool:
-        """`Resolution 1/CP.2`, alone in its line, in no type of its own."""
-        named = self._decision_of(block) if block.text[:1].isupper() else None
-        return named is not None and named[1].canonical != self._own
+        """`Resolution 1/CP.2`, alone in its line or before its title, in no type of its own."""
+        named = decision_heading(block.printed, self._symbol_line) if block.printed[:1].isalnum() else None
+        return self._is_draft_heading(block) or (
+            named is not None and named.symbol.canonical != self._own and (named.title is None or self._is_enacted())
+        )
 
     def _heading(self, block: Block) -> None:
         self._leave_decision()
-        named = self._decision_of(block)
+        named = decision_heading(block.printed, self._symbol_line)
+        if self._is_draft_heading(block):
+            self._part = self.parts.draft(self._part)
+            self._outline.heading(self.add("heading", block, block.label))
+            return
         if named is not None:
-            kind, symbol = named
-            if symbol.canonical != self._own and self.enacted_soon:
-                number = symbol.canonical.split("/", 2)[2]
-                self._part = self.parts.contained(kind, number, symbol.canonical)
+            enacted = self.enacted_soon if named.title is None else self._is_enacted()
+            if named.symbol.canonical != self._own and enacted:
+                self._part = self.parts.contained(named.kind, named.symbol.canonical, named.title, self._part)
                 self._outline.heading(self.add("heading", block, block.label))
                 return
-            if symbol.canonical == self._own:  # the document's own name: its title comes after it
+            if named.title is None:  # the document's own name: its title comes after it
                 self._outline.heading(self.add("heading", block, block.label))
                 return
         if self._titled_by_number(block):
@@ -415,18 +432,7 @@ class _Walk:
         """A label that fits no list is text (`p. ex. …`)."""
         if block.label is None or block.line.label is not None:
             return block
-        return _label_as_text(block)
-
-
-def _label_as_text(block: Block) -> Block:
-    by = len(block.printed) - len(block.text)
-    return msgspec.structs.replace(
-        block,
-        text=block.printed,
-        label=None,
-        stretches=tuple(Stretch(s.start + by, s.end + by, s.style) for s in block.stretches),
-        calls=tuple(Call(call.at + by, call.label) for call in block.calls),
-    )
+        return label_as_text(block)
 
 
 def _same(one: str, other: str) -> bool:

@@ -20,6 +20,10 @@ from core.errors import ConfigurationError
 from extract.understand.cleaning import fold
 
 VERBS = "lexicons/verbs.csv"
+_TERM = re.compile(r"[“„«\"][^“”„«»\"]{1,80}[”»\"]\s+\w")
+_QUOTATION = ("“", "„", "«", '"')
+_MARKS = '[“„«" '
+"""What may stand before the first word of a paragraph: undecided and quoted text."""
 _NUMBER = r"(?:\d{1,3}|[ivxlc]{1,6}|[a-z])(?:bis|ter|quater)?"
 
 
@@ -58,6 +62,12 @@ class Language(_Section):
     bodies: tuple[str, ...]
     body_links: tuple[str, ...]
     open_words: tuple[str, ...]
+    enacting_verbs: tuple[str, ...] = ()
+    """Verbs that may end an enacting formula: The Meeting of the Parties decides:"""
+    report_words: tuple[str, ...] = ()
+    """How the title of a report of a meeting begins, before the name of the body or of the meeting."""
+    quoting: tuple[str, ...] = ()
+    """Words before a colon after which the text of something else stands."""
     annex_words: tuple[str, ...]
     annexed_words: tuple[str, ...] = ()
     """Words before which `Annex I` tells which of them: Annex I Parties."""
@@ -65,6 +75,8 @@ class Language(_Section):
     article_words: tuple[str, ...]
     chapter_words: tuple[str, ...]
     adoption: tuple[str, ...]
+    plenary: tuple[str, ...] = ()
+    """The words after the ordinal in the line below a decision that tells when it was adopted."""
     addressee: tuple[str, ...]
     notes: tuple[str, ...]
     amendment_notes: tuple[str, ...]
@@ -83,6 +95,14 @@ def phrases(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in found) + ")" if found else r"(?!)"
 
 
+def _parted(bodies: Iterable[str]) -> tuple[str, str]:
+    """The articles of the names of bodies, and the names without them, as alternations."""
+    parted = [re.match(r"((?:the|la|le|el)\s+|l')(.+)", fold(body)) for body in bodies]
+    known = [match for match in parted if match is not None]
+    articles = "|".join(sorted({match[1].strip() for match in known}))
+    return rf"(?:{articles})(?:(?<=')|\s+)", phrases(match[2] for match in known)
+
+
 class Wording:
     """Questions about a text in any of the configured languages. Texts are cleaned ones."""
 
@@ -99,6 +119,16 @@ class Wording:
             rf"{bodies}(?:\s+{self._all('body_links')}(?:(?<=').*|\s.*|$)|(?:\s+(?:and|et|y)|,)\s+{bodies}\b.*)?[,:]?"
         )
         self._body = re.compile(rf"{bodies}\b")
+        articles, names = _parted(body for language in self.languages for body in language.bodies)
+        verbs = self._all("enacting_verbs")
+        # `The Thirtieth Meeting of the Parties decides:`; without verb, comma or colon it is a heading.
+        self._enacting_verb = re.compile(
+            rf"{articles}(?:[\w-]+\s+){{0,3}}?{names}(?:\s+{self._all('body_links')}(?:(?<=')|\s)[^.;:]*?)?"
+            rf"(?:,?\s+{verbs}(?:\s+that)?\s*[:,]?|\s*[:,])"
+        )
+        meetings = phrases(word for language in self.languages for word in language.masthead.meetings)
+        self._report = re.compile(rf"[\W\d]*(?:[ivx]+\.\s)?{self._all('report_words')}\b.*?\b(?:{names}|{meetings})\b")
+        self._quotes = re.compile(rf"\b{self._all('quoting')}\b[^.:;]{{0,60}}:\s*$")
         self._open = re.compile(rf"(?:^|[\s(«'’]){self._all('open_words')}$")
         annexes = self._all("annex_words")
         appendices = self._all("appendix_words")
@@ -113,6 +143,10 @@ class Wording:
         self._chapter = re.compile(rf"{self._all('chapter_words')}\s+(?:\d{{1,3}}|[ivxlc]{{1,7}}|[a-z])\b(?P<rest>.*)")
         self._addressee = re.compile(rf"{self._all('addressee')}(?!\w{{0,3}}\s*[.;])")
         self._adoption = re.compile(rf"\(?{self._all('adoption')}\b")
+        ordinals = phrases(form for one in self.languages for forms in one.ordinals for form in forms.split("|"))
+        self._plenary = re.compile(
+            rf"(?:\d{{1,3}}\s?{self._all('ordinal_endings')}|{ordinals})\s+{self._all('plenary')}\b(?P<day>[^;]{{0,40}}?\b(?:19|20)\d{{2}})?\W*"
+        )
         self._note = re.compile(rf"{self._all('notes')}\s*(?::|(?<=\.)\s|\.\s)")
         self._amendment_note = re.compile(self._all("amendment_notes"))
         self._draft = re.compile(rf"\b{self._all('draft_words')}\b")
@@ -129,7 +163,7 @@ class Wording:
         self._operative = re.compile(
             rf"{adverbs}{phrases(phrase for phrase, role in known if role == 'operative')}(?!\w)"
         )
-        self._list_end = re.compile(rf"[,;:]\s*(?:{self._all('list_ends')}\s*)?$")
+        self._list_end = re.compile(rf"[,;:][\]\s]*(?:{self._all('list_ends')}[\]\s]*)?$")
 
     def _all(self, field: str) -> str:
         return phrases(word for language in self.languages for word in getattr(language, field))
@@ -138,7 +172,7 @@ class Wording:
         """The enacting formula and nothing else: a body, perhaps with its treaty."""
         return (
             len(text) < 400
-            and self._enacting.fullmatch(fold(text)) is not None
+            and (self._enacting.fullmatch(fold(text)) or self._enacting_verb.fullmatch(fold(text))) is not None
             and not re.search(r"[.;](?:\s|$)", text)
         )
 
@@ -191,6 +225,15 @@ class Wording:
     def is_adoption(self, text: str) -> bool:
         return len(text) < 250 and self._adoption.match(fold(text)) is not None and not text.endswith(";")
 
+    def is_plenary(self, text: str) -> bool:
+        """`9th plenary meeting 12 December 2008`, the line below a decision."""
+        return len(text) < 90 and self._plenary.fullmatch(fold(text)) is not None
+
+    def is_dated_plenary(self, text: str) -> bool:
+        """The same, with its date: nothing more belongs to that line."""
+        match = self._plenary.fullmatch(fold(text)) if len(text) < 90 else None
+        return match is not None and match["day"] is not None
+
     def is_note(self, text: str) -> bool:
         return self._note.match(fold(text[:40])) is not None
 
@@ -207,14 +250,29 @@ class Wording:
     def is_recommended(self, text: str) -> bool:
         return self._recommended.search(fold(text[:300])) is not None
 
+    def quotes(self, text: str) -> bool:
+        """What follows is the text of something else: `… shall read as follows:`, `… est remplacé par ce qui suit :`."""
+        return self._quotes.search(fold(text[-200:])) is not None
+
+    def is_report(self, text: str) -> bool:
+        """The title of a report of a meeting, or of a list of what it decided."""
+        return self._report.match(fold(text[:300])) is not None
+
     def is_preambular(self, text: str) -> bool:
+        if text[:1] in _QUOTATION:
+            return self.has_preambular_verb(text)
+        text = text.lstrip(_MARKS)
         return text[:1].isupper() and self._preambular.match(fold(text[:60])) is not None
 
     def has_preambular_verb(self, text: str) -> bool:
         """Begins with a word that opens preambular paragraphs, not only with one of their endings (`During`, `Participants`)."""
+        if _TERM.match(text) is not None:  # `“Implementing entities” means …`
+            return False
+        text = text.lstrip(_MARKS)
         return text[:1].isupper() and self._preambular_verb.match(fold(text[:60])) is not None
 
     def is_operative(self, text: str) -> bool:
+        text = text.lstrip(_MARKS)
         return text[:1].isupper() and self._operative.match(fold(text[:80])) is not None
 
     def goes_on_as_list(self, text: str) -> bool:

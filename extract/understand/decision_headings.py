@@ -1,0 +1,71 @@
+"""Headings of decisions in a report, an annex or a compilation: the number alone, or the number and the title in one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from core.records.document import PartKind
+from extract.understand.blocks import Block
+from extract.understand.masthead import SymbolLine, SymbolReader
+from extract.understand.wording import Wording
+
+_LONGEST = 80
+_LONGEST_TITLED = 300
+_NUMBER_AND_TITLE = re.compile(
+    r"(?P<number>(?:[^\W\d_]+\s+)?(?:Conf\.\s?)?[^\s:]*?\d[^\s:]*?(?:\s?\([RrEeÉé][Vv][^)]*\))?|[IVXLC]+/\d+\w?)"
+    r"(?:\s*[.:]\s*|\s+[–—-]\s*|\s+)(?P<title>[A-ZÀ-Þ«“\"(][^.;]*[^.;,:])\Z"
+)
+_CONTENTS = re.compile(r"\s\d{1,4}\Z|…|\.{4}")  # the number of a page: a line of a table of contents
+_BARE = re.compile(r"(?:\d{1,2}|[IVXLC]{1,6})/\d{1,3}(?:\s?[A-Z])?\Z")
+
+
+class DecisionHeading(Struct, frozen=True):
+    kind: PartKind
+    symbol: SymbolLine
+    title: str | None
+    """Where it stands in the same line."""
+
+
+def decision_heading(text: str, symbol_line: SymbolReader) -> DecisionHeading | None:
+    symbol = symbol_line(text) if len(text) < _LONGEST else None
+    title = None
+    if symbol is None and len(text) <= _LONGEST_TITLED and text[:_LONGEST].count("/") + text[:_LONGEST].count(".") > 0:
+        match = _NUMBER_AND_TITLE.match(text)
+        if match is not None and _CONTENTS.search(match["title"]) is None:
+            number, title = match["number"], match["title"].strip()
+            symbol = symbol_line(number)
+            if symbol is None and _BARE.match(number):  # `X/4. Title`, below a heading that says what they are
+                symbol = symbol_line(f"Decision {number}") or symbol_line(f"Resolution {number}")
+    if symbol is not None and symbol.kind in ("decision", "resolution", "recommendation"):
+        return DecisionHeading(symbol.kind, symbol, title)
+    return None
+
+
+def opens_decision(block: Block, wording: Wording) -> bool:
+    return wording.is_enacting(block.text) or (
+        block.label is None and wording.is_preambular(block.text) and wording.goes_on_as_list(block.text)
+    )
+
+
+def draft_headings(blocks: Sequence[Block], opens: Sequence[bool], wording: Wording) -> frozenset[int]:
+    """`place` of the headings of drafts without numbers (`Draft decision -/CP.21`) where one part of the text holds several.
+
+    A paper or an annex that is one draft needs no part for it.
+    """
+    heads = [
+        at
+        for at, block in enumerate(blocks)
+        if not (block.is_footnote or block.is_table)
+        and wording.only_numbers_draft(block.text)
+        and any(opens[at + 1 : at + 8])
+    ]
+    found: set[int] = set()
+    for one, other in pairwise(heads):
+        between = range(one + 1, other)
+        if any(opens[at] for at in between) and not any(wording.annex(blocks[at].text) for at in between):
+            found |= {blocks[one].place, blocks[other].place}
+    return frozenset(found)
