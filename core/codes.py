@@ -233,7 +233,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "Compare with the page before quoting.",
         ),
         "page-over-limit": Code("issue", "A page has more characters or objects than the limit.", "See its detail."),
-        "damaged-page": Code("issue", "A page could not be read.", "The other pages are in; fetch the file again."),
+        "damaged-page": Code(
+            "issue",
+            "A page could not be read, or only in part.",
+            "See its detail; the other pages are in. Fetch the file again.",
+        ),
         "depth-over-limit": Code("issue", "Elements nested deeper than the limit.", "See its detail."),
         "glued-words": Code(
             "issue",

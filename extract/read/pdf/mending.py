@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from extract.read.media_types import refused
+from extract.read.pdf.integrity import OPERATORS, is_whole
 
 
 class Mended(NamedTuple):
@@ -43,27 +44,63 @@ def mended(data: bytes) -> Mended | None:
 
 def undecodable(data: bytes, numbers: Sequence[int]) -> Iterator[int]:
     """Those of the pages `numbers`, counted from 1, whose content cannot be unpacked: pdfium shows such a page as blank."""
+    for number, page in _pages(data):
+        if number in numbers and not all(_unpacks(stream) for stream in _streams(page)):
+            yield number
+
+
+def in_part(data: bytes) -> Iterator[tuple[int, str]]:
+    """Pages of whose content a part cannot be read, counted from 1, each with what is wrong."""
+    for number, page in _pages(data):
+        if not all(_unpacks(stream) for stream in _streams(page)):
+            yield number, "Its content can be unpacked in part only."
+        elif (wrong := _wrong_operators(page)) is not None:
+            yield number, wrong
+
+
+def _pages(data: bytes) -> Iterator[tuple[int, Any]]:
     pikepdf = _pikepdf()
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
-            for number in numbers:
-                if number <= len(document.pages) and not _unpacks(document.pages[number - 1].obj.get("/Contents")):
-                    yield number
+            for number, page in enumerate(document.pages, 1):
+                yield number, page.obj
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RuntimeError):
         return
 
 
-def _unpacks(contents: Any) -> bool:
+def _streams(page: Any) -> list[Any]:
+    """The content of a page and of the forms that it may draw."""
     pikepdf = _pikepdf()
-    if contents is None:
-        return True
-    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    contents = page.get("/Contents")
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [] if contents is None else [contents]
+    drawn = page.get("/Resources", {}).get("/XObject", {})
+    forms = [form for form in drawn.values() if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == "/Form"]
+    return [stream for stream in (*streams, *forms) if isinstance(stream, pikepdf.Stream)]
+
+
+def _unpacks(stream: Any) -> bool:
+    pikepdf = _pikepdf()
     try:
-        for stream in streams:
-            stream.read_bytes()
+        if stream.get("/Filter") == "/FlateDecode" and "/DecodeParms" not in stream:
+            raw = stream.read_raw_bytes()
+            return not raw or is_whole(raw)
+        stream.read_bytes()
     except pikepdf.PdfError:
         return False
     return True
+
+
+def _wrong_operators(page: Any) -> str | None:
+    pikepdf = _pikepdf()
+    try:
+        operators = [bytes(one.operator) for one in pikepdf.parse_content_stream(page)]
+    except pikepdf.PdfError:
+        return "Its content is no list of operators."
+    unknown = next((one for one in operators if one not in OPERATORS and one != b"INLINE IMAGE"), None)
+    if unknown is not None and b"BX" not in operators:
+        name = unknown[:20].decode("ascii", "backslashreplace")
+        return f"Its content has operators that there are not ({name!r}): what stood there may be missing."
+    return "Its content ends in the middle of a text." if operators.count(b"BT") > operators.count(b"ET") else None
 
 
 def _pikepdf() -> Any:

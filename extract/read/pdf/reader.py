@@ -14,7 +14,8 @@ from core.records.pages import PageIssue, Pages
 from extract.read.media_types import PDF, refused
 from extract.read.pdf.assembly import assemble
 from extract.read.pdf.drafts import MUCH_PICTURE, PageDraft
-from extract.read.pdf.mending import mended, undecodable
+from extract.read.pdf.integrity import is_suspect, page_objects
+from extract.read.pdf.mending import in_part, mended, undecodable
 from extract.read.pdf.page_drafts import read_drafts
 from extract.read.pdf.properties import properties_of
 
@@ -51,30 +52,62 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Pages:  # noqa: ARG001
     return pages or _second_reading(data, limits, error)
 
 
-def _read(data: bytes, limits: Limits, mended_by: str | None = None) -> Pages | None:
-    """Pages by pdfium; None where not one can be loaded. Raises PdfiumError where the file cannot be opened."""
+def _read(
+    data: bytes, limits: Limits, mended_by: str | None = None, was: str = "It could not be opened before."
+) -> Pages | None:
+    """Pages by pdfium; None where not one can be loaded. Raises PdfiumError where the file cannot be opened.
+
+    `mended_by` names the program that made the file anew, `was` what was wrong with it."""
     document = pypdfium2.PdfDocument(data)
     try:
+        objects = page_objects(data) if mended_by is None else 0
+        made = mended(data) if objects > len(document) else None
+        if made is not None and made.pages > len(document):
+            left_out = f"Its tree of pages counted {len(document)} of its {made.pages} pages."
+            return _read(made.data, limits, mended_by=made.program, was=left_out)
         drafts, issues = read_drafts(document, limits)
         if not drafts:
             return None
+        if made is None and objects > len(document):
+            detail = f"The file holds {objects} pages, and its damaged tree names {len(document)} of them."
+            issues.append(PageIssue(code="damaged-page", page=len(document) + 1, detail=detail))
+        elif mended_by is None and (again := _page_again(drafts)) is not None and mended(data) is None:
+            detail = "The tree of pages is a circle: this page is one that came before, and another may be missing."
+            issues.append(PageIssue(code="damaged-page", page=again, detail=detail))
         blank = [draft.number for draft in drafts if not draft.characters and not draft.drawn]
         if blank:
             detail = "Its content cannot be unpacked."
             issues += [
                 PageIssue(code="damaged-page", page=number, detail=detail) for number in undecodable(data, blank)
             ]
+        if is_suspect(data):
+            told = {issue.page for issue in issues if issue.code == "damaged-page"}
+            issues += [
+                PageIssue(code="damaged-page", page=number, detail=detail)
+                for number, detail in in_part(data)
+                if number not in told
+            ]
         reader = f"pypdfium2 {pypdfium2.PYPDFIUM_INFO.tag}"
         if mended_by is not None:
             reader = f"{reader}, {mended_by}"
-            issues.insert(
-                0, PageIssue(code="repaired", detail=f"It could not be opened before; mended by {mended_by}.")
-            )
+            issues.insert(0, PageIssue(code="repaired", detail=f"{was} It was mended by {mended_by}."))
         elif not raw.FPDF_DocumentHasValidCrossReferenceTable(document.raw):
             issues.insert(0, PageIssue(code="repaired", detail="The table of its objects was wrong and was made anew."))
         return finished(drafts, issues, reader, properties_of(document))
     finally:
         document.close()
+
+
+def _page_again(drafts: Sequence[PageDraft]) -> int | None:
+    """Number of the first page whose text seems to be that of a page before."""
+    seen: set[tuple[int, str, str]] = set()
+    for draft in drafts:
+        if draft.characters >= _FEW_CHARACTERS and draft.lines:
+            key = draft.characters, draft.lines[0].text, draft.lines[-1].text
+            if key in seen:
+                return draft.number
+            seen.add(key)
+    return None
 
 
 def finished(
