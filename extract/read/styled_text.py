@@ -60,6 +60,11 @@ def styled_line(pieces: Sequence[Piece], **fields: Any) -> Line | None:
     The text is cleaned, stripped and in NFC; offsets of the spans count its code points. A piece of no text with a
     `note` (a call that prints nothing of its own) becomes an empty span at its place.
     """
+    if len(pieces) == 1 and pieces[0][1] == PLAIN:  # as most lines are
+        text = clean(pieces[0][0])
+        if "\xad" not in text and unicodedata.is_normalized("NFC", text):
+            text = text.strip(_EDGES)
+            return Line(text=text, **fields) if text.strip() else None
     text = ""
     runs: list[tuple[int, int, Style]] = []
     for raw, style in pieces:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from extract.read.pdf.annotations import Annotation
@@ -42,7 +44,7 @@ class _Hit(NamedTuple):
     right_over: bool
 
 
-class _Letter(NamedTuple):
+class _Letter(Struct, frozen=True, gc=False):
     position: int
     x0: float
     x1: float
@@ -109,9 +111,9 @@ class _Index:
     """Words by their upper edge."""
 
     def __init__(self, words: Sequence[Word]) -> None:
-        self._words = sorted(words, key=lambda word: word.top)
+        self._words = sorted(words, key=attrgetter("top"))
         self._tops = [word.top for word in self._words]
-        self._tallest = max(word.bottom - word.top for word in words)
+        self._tallest = max([word.bottom - word.top for word in words])
 
     def around(self, rule: Rule) -> Iterator[Word]:
         """Words whose height, a little more below, holds the middle of the rule, and which it touches."""
@@ -180,7 +182,8 @@ def _boxes(word: Word, characters: Characters) -> list[Box]:
 
 def _in_grid(rule: Rule, vertical: Sequence[Rule]) -> bool:
     """Whether vertical rules cross it, or meet it at both ends: the border of a table cell."""
-    at = [line.x0 for line in vertical if line.top - 1 <= rule.middle <= line.bottom + 1]
+    y = rule.middle
+    at = [line.x0 for line in vertical if line.top - 1 <= y <= line.bottom + 1]
     if any(rule.x0 + 2 < x < rule.x1 - 2 for x in at):
         return True
     return any(abs(x - rule.x0) < 1.5 for x in at) and any(abs(x - rule.x1) < 1.5 for x in at)

@@ -52,12 +52,15 @@ def measure(drafts: Sequence[PageDraft], roles: Sequence[Sequence[LineRole]]) ->
     edges: dict[tuple[int, int], tuple[list[float], list[float]]] = {}
     for draft, page_roles in zip(drafts, roles, strict=True):
         above: DraftLine | None = None
+        frame: Frame | None = None
         for line, role in zip(draft.lines, page_roles, strict=True):
             if role != "body":
                 continue
             raw = line.raw
             sizes[raw.size] += sum([len(word.text) for word in raw.words])
-            lefts, rights = edges.setdefault(_size_of(line.frame), ([], []))
+            if line.frame is not frame:
+                frame = line.frame
+                lefts, rights = edges.setdefault(_size_of(frame), ([], []))
             lefts.append(raw.x0)
             rights.append(raw.x1)
             if (

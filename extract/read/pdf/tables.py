@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -80,7 +80,7 @@ def _cells(corners: Mapping[_Point, Mapping[str, Sequence[Any]]]) -> list[Box]:
 
     pdfplumber has the same, comparing all corners of a page with each other; here only those on one rule meet.
     """
-    on_rule: dict[int, list[_Point]] = {}
+    on_rule: dict[int, list[_Point]] = {}  # from left to right, or downwards
     rules: dict[_Point, dict[str, set[int]]] = {}
     for corner in sorted(corners):
         rules[corner] = {way: {id(edge) for edge in edges} for way, edges in corners[corner].items()}
@@ -89,8 +89,8 @@ def _cells(corners: Mapping[_Point, Mapping[str, Sequence[Any]]]) -> list[Box]:
                 on_rule.setdefault(rule, []).append(corner)
     cells = []
     for corner, ways in rules.items():
-        right = sorted({to for rule in ways["h"] for to in on_rule[rule] if to[0] > corner[0] and to[1] == corner[1]})
-        below = sorted({to for rule in ways["v"] for to in on_rule[rule] if to[1] > corner[1] and to[0] == corner[0]})
+        right = sorted({to for to in _behind(corner, ways["h"], on_rule) if to[1] == corner[1]})
+        below = sorted({to for to in _behind(corner, ways["v"], on_rule) if to[0] == corner[0]})
         cell = next(
             (
                 (*corner, *opposite)
@@ -105,6 +105,13 @@ def _cells(corners: Mapping[_Point, Mapping[str, Sequence[Any]]]) -> list[Box]:
         if cell is not None:
             cells.append(cell)
     return cells
+
+
+def _behind(corner: _Point, rules: Iterable[int], on_rule: Mapping[int, Sequence[_Point]]) -> Iterator[_Point]:
+    """The corners that come after this one on its rules."""
+    for rule in rules:
+        others = on_rule[rule]
+        yield from others[bisect.bisect_right(others, corner) :]
 
 
 def _edge_h(rule: Rule) -> dict[str, Any]:

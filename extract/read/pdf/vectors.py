@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import islice, pairwise, repeat
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from extract.read.pdf import functions as pdfium
 from extract.read.pdf.frames import Box, Frame
 
@@ -19,7 +21,7 @@ _WHITE = 0xF8
 Matrix = tuple[float, float, float, float, float, float]
 
 
-class Rule(NamedTuple):
+class Rule(Struct, frozen=True, gc=False, order=True):
     x0: float
     top: float
     x1: float
