@@ -186,3 +186,6 @@ class Document(Struct, frozen=True, kw_only=True):
     citations: tuple[Citation, ...] = ()
     entities: tuple[Entity, ...] = ()
     issues: tuple[Issue, ...] = ()
+    low_trust: tuple[int, ...] = ()
+    """Pages, counted from 1, whose letters may not be those that are printed: character recognition made them, or their fonts
+    do not say which letters they are. Segments name their pages."""

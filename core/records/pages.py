@@ -86,6 +86,9 @@ class Page(Struct, frozen=True, kw_only=True, omit_defaults=True):
     lines: tuple[Line, ...] = ()
     image_share: float = 0.0
     """Share of the page's area that pictures cover, 0 to 1. A page with much picture and hardly any text is a scan."""
+    trust: Literal["low"] | None = None
+    """`low` where letters may not be those that are printed: character recognition made them (ours, or a layer that the file
+    brings along), or the fonts do not say them. An issue of the page tells which."""
 
 
 class PageIssue(Struct, frozen=True, kw_only=True, omit_defaults=True):

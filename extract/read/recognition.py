@@ -76,7 +76,7 @@ def _pages(data: bytes, name: str, read: ReadPages, ocr: str, numbers: Sequence[
     return replace(
         pages,
         reader=f"{pages.reader}, tesseract",
-        pages=tuple(replace(page, number=number_of.get(page.number, page.number)) for page in pages.pages),
+        pages=tuple(replace(page, number=number_of.get(page.number, page.number), trust="low") for page in pages.pages),
         issues=tuple(
             replace(issue, page=number_of.get(issue.page, issue.page)) if issue.page is not None else issue
             for issue in pages.issues

@@ -127,6 +127,7 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
             *amending.issues(ids),
             *_glued_issues(parted, ids),
         ),
+        low_trust=tuple(page.number for page in pages.pages if page.trust == "low"),
     )
 
 

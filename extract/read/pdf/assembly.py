@@ -64,6 +64,7 @@ def _page(draft: PageDraft, bands: list[LineRole], measures: Measures, rows: Tab
         height=round(draft.shown.height, 1),
         lines=tuple(lines),
         image_share=draft.image_share,
+        trust="low" if draft.hidden or draft.garbled or draft.told else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pikepdf
 import pytest
@@ -143,3 +144,11 @@ def test_layers_behind_pictures_are_said(
     pages = behind_a_picture(render_mode=render_mode, picture=picture)
     assert texts(pages) == list(LINES)
     assert codes(pages) == expected
+    assert [page.trust for page in pages.pages] == ["low" if expected else None]
+
+
+def test_the_document_names_its_pages_of_low_trust(understood: Any) -> None:
+    document = understood(behind_a_picture(render_mode=3))
+    assert document.low_trust == (1,)
+    assert {segment.pages for segment in document.segments} == {(1, 1)}
+    assert understood(behind_a_picture(render_mode=0)).low_trust == ()
