@@ -30,7 +30,8 @@ class DecisionHeading(Struct, frozen=True):
     """Where it stands in the same line."""
 
 
-def decision_heading(text: str, symbol_line: SymbolReader) -> DecisionHeading | None:
+def decision_heading(text: str, symbol_line: SymbolReader, bare: str = "Decision") -> DecisionHeading | None:
+    """`bare` is the word that a number without one stands for: `X/4. Title`, below a heading that says what they are."""
     symbol = symbol_line(text) if len(text) < _LONGEST else None
     title = None
     if symbol is None and len(text) <= _LONGEST_TITLED and text[:_LONGEST].count("/") + text[:_LONGEST].count(".") > 0:
@@ -38,8 +39,8 @@ def decision_heading(text: str, symbol_line: SymbolReader) -> DecisionHeading | 
         if match is not None and _CONTENTS.search(match["title"]) is None:
             number, title = match["number"], match["title"].strip()
             symbol = symbol_line(number)
-            if symbol is None and _BARE.match(number):  # `X/4. Title`, below a heading that says what they are
-                symbol = symbol_line(f"Decision {number}") or symbol_line(f"Resolution {number}")
+            if symbol is None and _BARE.match(number):
+                symbol = symbol_line(f"{bare} {number}")
     if symbol is not None and symbol.kind in ("decision", "resolution", "recommendation"):
         return DecisionHeading(symbol.kind, symbol, title)
     return None
@@ -51,8 +52,9 @@ def opens_decision(block: Block, wording: Wording) -> bool:
     )
 
 
-def draft_headings(blocks: Sequence[Block], opens: Sequence[bool], wording: Wording) -> frozenset[int]:
-    """`place` of the headings of drafts without numbers (`Draft decision -/CP.21`) where one part of the text holds several.
+def repeated_headings(blocks: Sequence[Block], opens: Sequence[bool], wording: Wording) -> frozenset[int]:
+    """`place` of the headings that only number a draft or a decision (`Draft decision -/CP.21`, `Decision VII/1`), where one part
+    of the text holds several.
 
     A paper or an annex that is one draft needs no part for it.
     """
@@ -60,11 +62,12 @@ def draft_headings(blocks: Sequence[Block], opens: Sequence[bool], wording: Word
         at
         for at, block in enumerate(blocks)
         if not (block.is_footnote or block.is_table)
-        and wording.only_numbers_draft(block.text)
+        and wording.only_numbers(block.text)
         and any(opens[at + 1 : at + 8])
     ]
     found: set[int] = set()
-    for one, other in pairwise(heads):
+    kinds = [[at for at in heads if wording.only_numbers_draft(blocks[at].text) == draft] for draft in (True, False)]
+    for one, other in (pair for same in kinds for pair in pairwise(same)):
         between = range(one + 1, other)
         if any(opens[at] for at in between) and not any(wording.annex(blocks[at].text) for at in between):
             found |= {blocks[one].place, blocks[other].place}

@@ -85,9 +85,10 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
     for part in built.parts:
         if part.id in texts and part.id != "main" and part.kind == "annex" and part.force == "adopted":
             part.canonical = text_id(texts[part.id].treaty)
-        if part.kind == "quotation" and part.number is not None:
-            quoted = resolve(f"Decision {part.number}", home=known.treaty or home, grammar=knowledge.grammar)
-            part.canonical = quoted.canonical
+        listed = part.kind == "decision" and part.force == "adopted" and part.canonical is None
+        if part.number is not None and (part.kind == "quotation" or listed):
+            named = resolve(f"Decision {part.number}", home=known.treaty or home, grammar=knowledge.grammar)
+            part.canonical = named.canonical
     language, answers = _languages(built.nodes, names, pages, findings, knowledge)
     known = _with_listed_title(known, names, language.lang, findings, knowledge)
     amending = amendments(built.nodes, wording)

@@ -41,14 +41,14 @@ class Headings:
             return True  # `Objective:` in bold
         if not text or len(text) > _LONGEST or _SENTENCE_END.search(text) or not re.search(r"[^\W\d_]", text):
             return False
-        if self._wording.left_open(text):
+        if self._wording.left_open(text) or self._wording.goes_on_as_list(text):
             return False
         strong = self._strong(block)
         if block.label is not None:
             return strong and not block.label.is_bullet and block.label.wrap != "()" and not text[:1].islower()
         if strong:
             return True
-        if text[:1].islower() or self._styled or line.spans:
+        if text.lstrip('“„«"[ ')[:1].islower() or self._styled or line.spans:
             return False
         gap = line.gap or block.place == self._first
         if line.box is not None:

@@ -34,7 +34,7 @@ def list_headings(blocks: Sequence[Block], wording: Wording) -> frozenset[int]:
     """`place` of the blocks that are such headings."""
     text = [block for block in blocks if not (block.is_footnote or block.is_table)]
     titled = [_is_titled(block, wording) for block in text]
-    found = _lettered(text, titled) | _over_paragraphs(text, titled)
+    found = _lettered(text, titled) | _over_paragraphs(text, titled) | _over_levels(text, titled)
     return frozenset(text[at].place for at in found)
 
 
@@ -50,7 +50,7 @@ def _is_titled(block: Block, wording: Wording) -> bool:
         and _SENTENCE_END.search(text) is None
         and not wording.left_open(text)
         and not wording.is_operative(text)
-        and not wording.is_preambular(text)
+        and not wording.has_preambular_verb(text)
     )
 
 
@@ -120,6 +120,16 @@ def _over_paragraphs(text: Sequence[Block], titled: Sequence[bool]) -> set[int]:
         if last is None or own is None or own > max(last, 1) or _number(text[after]) != last + 1:
             continue
         if last or (following is not None and _number(text[following]) == 2 and not titled[following]):
+            found.add(at)
+    return found
+
+
+def _over_levels(text: Sequence[Block], titled: Sequence[bool]) -> set[int]:
+    """`2. Lamps` right above `2.1`."""
+    found: set[int] = set()
+    for at, following in enumerate(text[1:]):
+        label, below = text[at].label, following.label
+        if titled[at] and label is not None and below is not None and below.key.startswith(f"{label.key}.1"):
             found.add(at)
     return found
 

@@ -71,4 +71,6 @@ class Series:
     level: int | None
     indent: float | None
     last: int = 0
+    interrupted: bool = False
+    """A heading or an enacting formula stands behind its last node."""
     nodes: list[Node] = field(default_factory=list)

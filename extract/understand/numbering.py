@@ -32,7 +32,12 @@ class Outline:
             self._open = [
                 series for series in self._open[:1] if series.parent is self._base and series.form in _TOP_FORMS
             ]
+            self._interrupt()
         self._last = node
+
+    def _interrupt(self) -> None:
+        for series in self._open:
+            series.interrupted = True
 
     def plain(self, node: Node) -> None:
         """An unnumbered paragraph: open lists stay open, but it may be what the next list stands below.
@@ -41,6 +46,8 @@ class Outline:
         """
         if self._asks_for_list() and self._last is not None and self._last.series is not None and not node.is_chapeau:
             return
+        if node.kind == "enacting":
+            self._interrupt()
         self._last = node
 
     @property
@@ -72,6 +79,7 @@ class Outline:
         if not label.suffix:  # 9 follows 8bis
             series.last = value
         series.nodes.append(node)
+        series.interrupted = False
         node.series, node.parent = series, series.parent
         self._last = node
         return True
@@ -170,6 +178,8 @@ def _rank(series: Series, reading: Reading, label: Label) -> int | None:
         return 0 if value == series.last or value == len(series.nodes) else 2
     if value == series.last + 1:
         return 0
+    if value == series.last and value == 1 and series.interrupted and len(series.nodes) == 1:
+        return None  # `1.` below each of two headings is no list that lost its numbers
     if value == series.last and all(_has_suffix(node) or node_key(node) == label.key for node in series.nodes):
         return 1
     return 2 if series.last < value <= series.last + 20 else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from core.records.document import Force, Part, PartKind
+from extract.understand.cleaning import fold
 from extract.understand.labels import roman_value
 from extract.understand.nodes import Node, PartDraft
 from extract.understand.wording import Wording
@@ -63,13 +64,29 @@ class Parts:
         self.all.append(part)
         return part
 
+    def unnamed(self, printed: str, at: PartDraft) -> PartDraft:
+        """A decision of which only the number is known, and not the treaty."""
+        number = next((word for word in printed.split() if re.search(r"\d|[IVXL]/", word)), printed)
+        kind: PartKind = "resolution" if "resolu" in fold(printed) else "decision"
+        part = PartDraft(
+            self._free(number),
+            kind,
+            label=printed,
+            outer=self.main,
+            contained=True,
+            holder=_holder(at),
+            number=number,
+        )
+        self.all.append(part)
+        return part
+
     def draft(self, at: PartDraft) -> PartDraft:
         """A draft without a number, below the decision or in the annex that holds it; `at` is where its heading stands."""
         holder = _holder(at)
-        decision = next((part for part in _upwards(at) if part.contained and part.canonical), None)
+        decision = next((part for part in _upwards(at) if part.contained and part.label), None)
         outer = decision or holder or self.main
         prefix = "" if outer is self.main else f"{outer.id}/"
-        count = 1 + sum(part.contained and part.canonical is None and part.outer is outer for part in self.all)
+        count = 1 + sum(part.contained and part.label is None and part.outer is outer for part in self.all)
         part = PartDraft(
             self._free(f"{prefix}draft{count}"),
             "decision",
@@ -138,7 +155,7 @@ def settle(
             draft = any(wording.is_draft(text) for text in first[:1])  # a title may speak of drafts
         if part.kind == "main":
             part.title = next((node.text for node in own if node.kind == "title"), None)
-            if any(other.contained and other.canonical for other in parts):
+            if any(other.contained and other.label for other in parts):
                 continue  # a report is none of what it reports
             stated = adopted or contained.says_so
             part.force = (
@@ -155,7 +172,8 @@ def settle(
             else:
                 part.force = above
         elif part.kind == "decision" and part.force == "none":
-            part.force = (part.outer or parts[0]).force
+            outer = part.outer or parts[0]
+            part.force = contained.force_of_annex(outer) if outer.force == "none" else outer.force
 
 
 class _Container:
@@ -178,10 +196,20 @@ class _Container:
             if node.kind in ("heading", "adoption") and node.part.kind == "annex":
                 self._headings.setdefault(node.part.id, []).append(node.text)
 
+    def force_of_annex(self, annex: PartDraft) -> Force:
+        """Of the decisions in an annex: it says that they were adopted, or that they are drafts, or nothing."""
+        above = self._headings.get(annex.id, [])
+        if self._limited or any(self._wording.is_draft(text) for text in above):
+            return "proposed"
+        return "adopted" if any(self._is_list_of_adopted(text) for text in above) else "none"
+
+    def _is_list_of_adopted(self, text: str) -> bool:
+        return self._wording.is_report(text) or self._wording.is_adoption(text)
+
     def force(self, part: PartDraft) -> Force:
         """Of a decision with a number of its own, whose headings speak of no draft."""
         above = self._headings.get(part.holder.id, []) if part.holder is not None else []
-        reports = any(self._wording.is_report(text) or self._wording.is_adoption(text) for text in above)
+        reports = any(self._is_list_of_adopted(text) for text in above)
         if self._limited or any(self._wording.is_draft(text) for text in above):
             return "proposed"
         if self.says_so or reports or any(self._wording.is_report(text) for text in self._about):

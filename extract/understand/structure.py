@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from core.records.document import SegmentKind
 from extract.understand.blocks import Block
-from extract.understand.decision_headings import decision_heading, draft_headings, opens_decision
+from extract.understand.cleaning import fold
+from extract.understand.decision_headings import DecisionHeading, decision_heading, opens_decision, repeated_headings
 from extract.understand.headings import Headings
 from extract.understand.labels import Label
 from extract.understand.list_headings import list_headings
@@ -47,7 +48,7 @@ def structure(
     opens = [opens_decision(block, wording) for block in ready]
     walk = _Walk(wording, Headings(ready, wording), symbol_line, own)
     walk.list_headings = list_headings(ready, wording)
-    walk.drafts = draft_headings(ready, opens, wording)
+    walk.repeated = repeated_headings(ready, opens, wording)
     walk.quotations = quotations(ready, wording)
     for at, block in enumerate(ready):
         if block.place in masthead:
@@ -78,7 +79,8 @@ class _Walk:
         self.enacted_soon = False
         self.upcoming: Sequence[Block] = ()
         self.list_headings: frozenset[int] = frozenset()
-        self.drafts: frozenset[int] = frozenset()
+        self.repeated: frozenset[int] = frozenset()
+        self._bare = "Decision"
         self.quotations: dict[int, int] = {}
         self._quoting: tuple[PartDraft, int] | None = None
         self._symbol_line = symbol_line
@@ -145,6 +147,8 @@ class _Walk:
         if block.label is not None:
             return False
         if wording.is_enacting(text) and not block.line.heading:
+            if self._recommends_draft():
+                self._part = self.parts.draft(self._part)
             self._leave_decision()
             self._outline.plain(self.add("enacting", block))
             self._enacted.add(self._part.id)
@@ -153,6 +157,8 @@ class _Walk:
         if self._part.id not in self._operative and wording.is_adoption(text):
             self.add("adoption", block)
             self._enacted.add(self._part.id)
+            if not self._part.contained:
+                self._bare = "Resolution" if "resolu" in fold(text) else self._bare
             return True
         if wording.is_plenary(text):
             node = self.add("adoption", block)  # printed after the annex too, it is the decision's
@@ -323,11 +329,17 @@ class _Walk:
 
     def _is_draft_heading(self, block: Block) -> bool:
         """One of several drafts in a paper, or a draft that a decision recommends to another body."""
-        if block.place in self.drafts:
-            return True
-        return (
-            self._part.contained and self._part.id in self._operative and self._wording.only_numbers_draft(block.text)
-        )
+        if not self._wording.only_numbers_draft(block.text):
+            return False
+        return block.place in self.repeated or (self._part.contained and self._part.id in self._operative)
+
+    def _named(self, block: Block) -> DecisionHeading | None:
+        return decision_heading(block.printed, self._symbol_line, self._bare)
+
+    def _recommends_draft(self) -> bool:
+        """`Recommends that the Conference adopt a decision along the following lines:`, and the formula of that decision."""
+        last = self._last
+        return last is not None and last.is_chapeau and last.kind == "operative" and last.part is self._part
 
     def _carries_part(self) -> bool:
         part = self._part
@@ -347,7 +359,7 @@ class _Walk:
         for block in self.upcoming:
             if opens_decision(block, self._wording):
                 return True
-            if block.label is None and decision_heading(block.printed, self._symbol_line) is not None:
+            if block.label is None and self._named(block) is not None:
                 return False
         return False
 
@@ -369,14 +381,16 @@ class _Walk:
 
     def _names_another(self, block: Block) -> bool:
         """`Resolution 1/CP.2`, alone in its line or before its title, in no type of its own."""
-        named = decision_heading(block.printed, self._symbol_line) if block.printed[:1].isalnum() else None
+        named = self._named(block) if block.printed[:1].isalnum() else None
         return self._is_draft_heading(block) or (
             named is not None and named.symbol.canonical != self._own and (named.title is None or self._is_enacted())
         )
 
     def _heading(self, block: Block) -> None:
         self._leave_decision()
-        named = decision_heading(block.printed, self._symbol_line)
+        if self._titled_by_number(block):
+            return
+        named = self._named(block)
         if self._is_draft_heading(block):
             self._part = self.parts.draft(self._part)
             self._outline.heading(self.add("heading", block, block.label))
@@ -390,8 +404,12 @@ class _Walk:
             if named.title is None:  # the document's own name: its title comes after it
                 self._outline.heading(self.add("heading", block, block.label))
                 return
-        if self._titled_by_number(block):
+        elif block.place in self.repeated:
+            self._part = self.parts.unnamed(block.text, self._part)
+            self._outline.heading(self.add("heading", block, block.label))
             return
+        if not self._part.contained and "resolu" in fold(block.text):
+            self._bare = "Resolution"
         if self._outdone(block):
             return
         content = any(node.kind not in ("masthead", "footnote", "note", "table", "adoption") for node in self.nodes)
@@ -407,7 +425,7 @@ class _Walk:
         last = self._last
         if last is None or last.kind != "title" or self._part.id != "main":
             return False
-        if not (block.caps and not last.block.caps) and not self._wording.only_numbers_draft(last.text):
+        if not (block.caps and not last.block.caps) and not self._wording.only_numbers(last.text):
             return False
         last.kind = "heading"
         self.add("title", block, block.label)
@@ -415,7 +433,7 @@ class _Walk:
 
     def _titled_by_number(self, block: Block) -> bool:
         """`16/31. Monitoring framework`: the heading that begins with the document's own number is its title."""
-        number = self._number
+        number = re.sub(r"^[A-Z]+/", "", self._number) if self._number is not None else None
         if number is None or self._part.id != "main":
             return False
         if re.match(rf"(?:\w+\s+)?{re.escape(number)}[.:]?\s+\S", block.printed) is None:

@@ -80,6 +80,7 @@ class Language(_Section):
     addressee: tuple[str, ...]
     notes: tuple[str, ...]
     amendment_notes: tuple[str, ...]
+    decision_words: tuple[str, ...] = ()
     draft_words: tuple[str, ...]
     recommended_actions: tuple[str, ...]
     leading_adverbs: tuple[str, ...]
@@ -136,6 +137,9 @@ class Wording:
             rf"(?:(?P<annex>{annexes})|(?P<appendix>{appendices}))(?:\s+(?:n[o°º]\.?\s*)?(?P<number>{_NUMBER}))?(?![\w'-])"
             r"(?P<rest>.*)"
         )
+        self._annexed_to = re.compile(
+            rf"{self._all('body_links')}(?:(?<=')|\s+)(?:the\s+)?{self._all('decision_words')}\b"
+        )
         self._annexed = re.compile(rf"{self._all('annexed_words')}\b")
         self._article = re.compile(
             rf"{self._all('article_words')}\s+(?P<number>\d{{1,3}}(?:\s?(?:bis|ter|quater)|[a-j])?|[ivxlc]{{1,7}}|premier)\b\.?(?P<rest>.*)"
@@ -151,6 +155,9 @@ class Wording:
         self._amendment_note = re.compile(self._all("amendment_notes"))
         self._draft = re.compile(rf"\b{self._all('draft_words')}\b")
         self._draft_number = re.compile(rf"{self._all('draft_words')}\s*[\w./()-]{{0,15}}")
+        self._decision_number = re.compile(
+            rf"{self._all('decision_words')}\s+[\w./()-]*\d[\w./()-]*(?:\s?\(rev[^)]*\))?"
+        )
         self._recommended = re.compile(self._all("recommended_actions"))
         preambular = [phrase for phrase, role in known if role == "preambular"]
         preambular += [word for language in self.languages for word in language.preambular_words]
@@ -163,13 +170,14 @@ class Wording:
         self._operative = re.compile(
             rf"{adverbs}{phrases(phrase for phrase, role in known if role == 'operative')}(?!\w)"
         )
-        self._list_end = re.compile(rf"[,;:][\]\s]*(?:{self._all('list_ends')}[\]\s]*)?$")
+        self._list_end = re.compile(rf"[,;:][\]\s]*(?:(?<=[\]\s]){self._all('list_ends')}[\]\s]*)?$")
 
     def _all(self, field: str) -> str:
         return phrases(word for language in self.languages for word in getattr(language, field))
 
     def is_enacting(self, text: str) -> bool:
         """The enacting formula and nothing else: a body, perhaps with its treaty."""
+        text = text.lstrip("[ ")
         return (
             len(text) < 400
             and (self._enacting.fullmatch(fold(text)) or self._enacting_verb.fullmatch(fold(text))) is not None
@@ -192,12 +200,14 @@ class Wording:
             return None
         rest = text[match.start("rest") :].strip()
         titled = re.match(r"[:.–—(\-\[]\s*\S", rest) is not None or rest.isupper()
+        belongs = self._annexed_to.match(fold(rest)) is not None  # `Annex to Resolution 3.4`
+        titled = titled or belongs
         if rest and not titled and (match["number"] is None or not self._titles_annex(rest)):
             return None
         if re.search(r"(?:\.{3,}|…)\s*\d*$|[.;]\s*$|\s\d{1,4}$", rest):  # a table of contents, a sentence
             return None
         number = text[match.start("number") : match.end("number")] if match["number"] else None
-        return ("annex" if match["annex"] else "appendix"), number, rest.lstrip(":.–—- ")
+        return ("annex" if match["annex"] else "appendix"), number, "" if belongs else rest.lstrip(":.–—- ")
 
     def _titles_annex(self, rest: str) -> bool:
         """`Annexe 1 Projet de résolution`; `Annex I Parties` are Parties."""
@@ -246,6 +256,10 @@ class Wording:
     def only_numbers_draft(self, text: str) -> bool:
         """`DRAFT RESOLUTION 8.1` and nothing else: it says which draft this is, and not what it is about."""
         return self._draft_number.fullmatch(fold(text)) is not None
+
+    def only_numbers(self, text: str) -> bool:
+        """`Resolution 8.4` or `DRAFT RESOLUTION 8.1`: which one this is, and not what it is about."""
+        return self._decision_number.fullmatch(fold(text)) is not None or self.only_numbers_draft(text)
 
     def is_recommended(self, text: str) -> bool:
         return self._recommended.search(fold(text[:300])) is not None
