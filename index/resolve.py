@@ -12,7 +12,6 @@ from core.records.search import DocumentRow, Reading, Resolution
 from core.settings import Settings
 from core.symbols import resolve as symbols
 from core.symbols.grammar import Grammar
-from core.symbols.identity import treaty_of
 from core.symbols.normalise import fold
 from core.symbols.treaty_texts import text_id, text_of_article
 from index.engines.protocol import Reader, Request
@@ -37,7 +36,9 @@ def resolve_in(reader: Reader | None, grammar: Grammar, text: str, *, home: str 
         text=text,
         canonical=ids[0] if len(ids) == 1 else None,
         readings=readings,
-        nearest=_nearest(reader, text, ids) if reader is not None and not any(one.held for one in readings) else (),
+        nearest=_nearest(reader, text, ids, _meant(text, ids, home, grammar))
+        if reader is not None and not any(one.held for one in readings)
+        else (),
     )
 
 
@@ -86,8 +87,14 @@ def _held(reader: Reader, ids: tuple[str, ...]) -> list[DocumentRow]:
     return [from_json(DocumentRow, source) for source in reader.fetch("documents", [row.key for row in found.rows])]
 
 
-def _nearest(reader: Reader, text: str, ids: tuple[str, ...]) -> tuple[str, ...]:
-    treaty = treaty_of(ids[0]) if ids else None
-    plan: Node = Values("treaty", (treaty,)) if treaty else Everything()
+def _meant(text: str, ids: tuple[str, ...], home: str | None, grammar: Grammar) -> tuple[str, ...]:
+    """The treaties of the readings, else those that the text names, else the home treaty."""
+    found = [treaty for one in ids if (treaty := symbols.treaty_of_symbol(one, grammar))]
+    known = tuple(dict.fromkeys(found)) or symbols.treaties_named(text, grammar)
+    return known or ((home.upper(),) if home and home.upper() in grammar.treaties else ())
+
+
+def _nearest(reader: Reader, text: str, ids: tuple[str, ...], treaties: tuple[str, ...]) -> tuple[str, ...]:
+    plan: Node = Values("treaty", treaties) if treaties else Everything()
     facets = reader.search(Request(collection="documents", plan=plan, facets=("id",), need=0)).facets
     return symbols.nearest(ids[0] if ids else text, facets["id"], limit=_NEAREST)

@@ -30,6 +30,7 @@ _UP_TO = re.compile(r"/(?:(?:add|rev|corr)\. ?)?\d+(?P<last>-\d+)$")
 """Two papers in short: `FCCC/CP/2001/13/Add.1-4`. The last one is elliptical (`core.symbols.revision`)."""
 _MODIFIER = re.compile(r"/(?:add|rev|corr|amend)\.(?: ?[0-9]|[ ,;)]|$)")
 _PART_ENDS = re.compile(r"$|[,;.:)\]]|,? (?:and|et|paragraphe?s?|annexe?s?|section)\b|(?: ?- ?| (?:to|a) )[a-h]\b")
+_GLUED = re.compile(r"(?<=\d)(?=(?:Add|Rev|Corr)\.?\d)")
 _DOTTED = re.compile(r"(?<![A-Za-z])(Doc|Inf|Add|Rev|Corr|Amend|Prop|Conf)(?=\d)")
 
 
@@ -288,7 +289,7 @@ class Form:
         case = {**self._case, "cop": "CoP"} if treaty == "CITES" else self._case
         plain = symbol.lower().replace(" ", "")
         cased = _WORD.sub(lambda word: case.get(word.group(), word.group().upper()), plain)
-        return _DOTTED.sub(r"\1.", cased)
+        return _DOTTED.sub(r"\1.", _GLUED.sub("/", cased))
 
 
 def _goes_before(view: View, start: int) -> bool:

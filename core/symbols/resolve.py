@@ -13,6 +13,7 @@ from core.symbols.finder import Reference, find
 from core.symbols.grammar import Grammar
 from core.symbols.identity import kind_of, split, treaty_of
 from core.symbols.normalise import View, fold
+from core.symbols.typed import in_style, retyped
 
 _CHARS = 400  # a symbol typed alone; what is longer is a text, and for `find`
 _ID = re.compile(r"^([a-z0-9]+)/(decisions?|resolutions?|recommend?ations?|notifications?|articles?)/(.+)$")
@@ -50,6 +51,10 @@ _FILLER = frozenset(
         "aux",
     ]
 )
+_TYPE_WORD = re.compile(r"(?:decision|resolution|recommendation)s? ")
+_NORM_STEP = re.compile(r"/(?:DECISION|RESOLUTION)S?/")
+"""In the symbol of a paper: `cop 15 decision 4` is no paper called DECISION/4."""
+_REVISED_BY = re.compile(r"/Rev\.([A-Za-z]+)\d+$")
 _KINDS = ("decision", "resolution", "recommendation", "notification")
 _WINDOW = 9
 _WITH_TAIL = re.compile(r"[\s(]*(?:(?:rev|add|corr|amend|annexe?)\b[.\s]*(?:co[pP])?\d*[\s)]*)*", re.IGNORECASE)
@@ -83,21 +88,112 @@ def _readings(text: str, home: str | None, grammar: Grammar) -> tuple[str, ...]:
         found = _whole(named, home, grammar)
         if found:
             return found
+    meant = treaties_named(plain, grammar)
+    printed = _as_printed(plain, home, grammar)
+    if _EXACT_ID.match(plain) and len(printed) == 1 and printed[0].lower() == plain.lower():
+        return (plain,)
+    if _EXACT_ID.match(plain) and treaty_of(plain) in grammar.treaties and not printed:
+        return (plain,)  # as the catalogue writes it, also where no text does
+    printed = _revised_by_own(printed, grammar)
+    found = tuple(one for one in printed if not meant or treaty_of(one) in {None, *meant})
+    body = meant[0] if len(meant) == 1 else None if meant else home
+    own = _in_own_style(plain, body, grammar)
+    if not set(own) <= set(found):  # `dec 14/5` of Basel is BC-14/5; of Montreal XIV/5, or that of its fund's committee
+        found = (*own, *(one for one in found if treaty_of(one) == body))
+    return found or _as_typed(plain, home, meant, grammar) or _of_family(printed, meant, grammar)
+
+
+def treaties_named(text: str, grammar: Grammar) -> tuple[str, ...]:
+    """The treaties that the text names, else that whose id is its first word: they are meant, whatever else the numbers fit."""
+    view = View(text)
+    named = [mention.treaty for mention in grammar.treaties.mentions(view)]
+    first = view.text.strip().partition(" ")[0].upper()
+    return tuple(dict.fromkeys(named)) or ((first,) if first in grammar.treaties else ())
+
+
+def _of_family(readings: tuple[str, ...], meant: tuple[str, ...], grammar: Grammar) -> tuple[str, ...]:
+    families = {one for treaty in meant for one in grammar.treaties.family(treaty)}
+    return tuple(one for one in readings if treaty_of(one) in families)
+
+
+def _revised_by_own(readings: tuple[str, ...], grammar: Grammar) -> tuple[str, ...]:
+    """Without those that a meeting has revised which their treaty does not have: no COP revises what a MOP adopts."""
+    kept = []
+    for one in readings:
+        revised = _REVISED_BY.search(one)
+        row = grammar.treaties.get(treaty_of(one))
+        if (
+            revised is None
+            or row is None
+            or not row.bodies
+            or revised[1].upper() in {body.upper() for body in row.bodies}
+        ):
+            kept.append(one)
+    return tuple(kept)
+
+
+def _as_printed(plain: str, home: str | None, grammar: Grammar) -> tuple[str, ...]:
     for spelling in _spellings(plain, grammar):
         found = _whole(spelling, home, grammar)
         if found:
-            stated = _EXACT_ID.match(plain) and len(found) == 1 and found[0].lower() == plain.lower()
-            return (plain,) if stated else found
-    if _EXACT_ID.match(plain) and treaty_of(plain) in grammar.treaties:
-        return (plain,)  # as the catalogue writes it, also where no text does
+            return found
+    return ()
+
+
+def _in_own_style(plain: str, treaty: str | None, grammar: Grammar) -> tuple[str, ...]:
+    """`dec 14/5` of the Basel Convention: the number with what its body writes before it."""
+    row = grammar.treaties.get(treaty)
+    if row is None:
+        return ()
+    number = _without_name(_lengthened(fold(plain)), grammar)
+    return _all_of(row.id, in_style(number, row, named=False), grammar) if _TYPE_WORD.match(number) else ()
+
+
+def _as_typed(plain: str, home: str | None, meant: tuple[str, ...], grammar: Grammar) -> tuple[str, ...]:
+    """What no body prints so: a number without type word, other signs between the numbers."""
+
+    def read(spelling: str) -> tuple[str, ...]:
+        found = _revised_by_own(_whole(spelling, home, grammar), grammar)
+        return tuple(one for one in found if not meant or treaty_of(one) in {None, *meant})
+
     alone = _without_type_word(fold(plain), None, grammar)
     if len(alone) == 1:
         return alone
-    for spelling in _slashed(plain):
-        found = _whole(spelling, home, grammar)
+    lengthened = _lengthened(fold(plain))
+    for spelling in retyped(lengthened):
+        for variant in (spelling, _named(spelling, grammar)):
+            if found := read(variant):
+                return found
+    row = grammar.treaties.get(meant[0]) if len(meant) == 1 else None
+    number = _without_name(lengthened, grammar)
+    own = _all_of(row.id, in_style(number, row, named=True), grammar) if row is not None else ()
+    if own and row is not None and "prefixed" not in row.styles.values():
+        return own
+    for spelling in _slashed(plain):  # `ipbes 3 1` is a paper, and `ipbes-3/1` a decision
+        found = tuple(one for one in read(spelling) if _NORM_STEP.search(one) is None)
         if found:
             return found
-    return _without_type_word(fold(plain), home, grammar) if home else alone
+    return own or (_without_type_word(fold(plain), home, grammar) if home else alone)
+
+
+def _all_of(treaty: str, spellings: Iterable[str], grammar: Grammar) -> tuple[str, ...]:
+    found = [one for text in spellings for one in _whole(text, treaty, grammar) if treaty_of(one) == treaty]
+    return tuple(dict.fromkeys(found))
+
+
+def _without_name(folded: str, grammar: Grammar) -> str:
+    """The text without the one treaty that it names."""
+    left = list(folded)
+    for mention in grammar.treaties.mentions(View(folded)):
+        left[mention.start : mention.end] = [" "] * (mention.end - mention.start)
+    text = " ".join("".join(left).split())
+    first, _, rest = text.partition(" ")
+    text = rest if first.upper() in grammar.treaties else text
+    return re.sub(r"^(?:of|de|la|le|the|des|du)\b ?|[ ,]*\b(?:of|de|la|le|the|des|du)$", "", text).strip(" ,:/-")
+
+
+def _lengthened(folded: str) -> str:
+    return re.sub(r" +", " ", _SHORT.sub(lambda match: f"{_LONG.get(match.group(1), match.group(1))} ", folded)).strip()
 
 
 def _spellings(plain: str, grammar: Grammar) -> Iterator[str]:
@@ -110,7 +206,7 @@ def _spellings(plain: str, grammar: Grammar) -> Iterator[str]:
             name = grammar.treaties.rows[treaty.upper()].abbreviations["en"]
             yield f"{name} {kind.rstrip('s')} {_as_article(number) if kind.startswith('art') else number}"
     yield plain
-    full = _SHORT.sub(lambda match: f"{_LONG.get(match.group(1), match.group(1))} ", folded)
+    full = _lengthened(folded)
     yield full
     for variant in (folded, full):
         yield _named(variant, grammar)
@@ -188,7 +284,7 @@ def _without_type_word(folded: str, home: str | None, grammar: Grammar) -> tuple
             continue
         readings.extend(_whole(f"{kind} {number}", treaty, grammar))
     if row is not None:
-        readings = [one for one in readings if treaty_of(one) == treaty] or readings
+        readings = [one for one in readings if treaty_of(one) == treaty]
     return tuple(readings)
 
 

@@ -69,6 +69,24 @@ def test_treaties_and_their_articles(
     assert _resolved(searcher, grammar, text) == (canonical, [(canonical, held)]), reason
 
 
+@pytest.mark.parametrize(
+    ("text", "home", "nearest", "reason"),
+    [
+        ("CMS Resolution 3.1 (Rev.COP11)", None, {"CMS/Resolution/3.1", "CMS/Resolution/3.1/Rev.COP12"}, "of the work"),
+        ("CBD Resolution 3.1", None, set(), "the treaty that is named has none, and others are not meant"),
+        ("CBD 3.1", None, set(), "read as decision III/1; resolutions of others are not near it"),
+        ("Resolution 3.4", "CITES", set(), "nor is what another treaty than the home treaty holds"),
+        ("UNEP/CMS/COP3/Doc.1", None, set(), "a paper is not near a resolution"),
+    ],
+)
+def test_what_is_near_is_of_the_treaty_that_is_meant(
+    searcher: Searcher, grammar: Grammar, text: str, home: str | None, nearest: set[str], reason: str
+) -> None:
+    found = resolve_in(searcher.readers.current(), grammar, text, home=home)
+    assert nearest <= set(found.nearest), reason
+    assert bool(nearest) == bool(found.nearest), reason
+
+
 def test_a_body_has_no_text(searcher: Searcher, grammar: Grammar) -> None:
     assert _resolved(searcher, grammar, "General Assembly") == (None, [])
 

@@ -97,6 +97,75 @@ def _spellings(canonical: str, grammar: Grammar) -> Iterator[str]:
         yield canonical.replace("/", "/\u200b")
 
 
+_FILES: tuple[tuple[str, str], ...] = (
+    (r"UNEP/CMS/(COP|StC)(\d+)/Doc\.([\d.]+)", r"cms_\1\2_doc.\3"),
+    (r"UNEP/CMS/(COP|StC)(\d+)/Doc\.([\d.]+)", r"UNEP_CMS_\1\2_Doc.\3"),
+    (r"UNEP/CBD/COP/(8|9|11)/INF/(\d+)", r"cop-\1-inf-\2"),
+    (r"FCCC/(CP|SBI|SBSTA)/(\d+)/(?:(L|INF|MISC)\.)?(\d+)", r"\1\2_\3\4"),
+    (r"ICCD/COP\((\d+)\)/(\d+)", r"ICCD_COP(\1)_\2"),
+    (r"UNEP/CHW\.(\d+)/(INF/)?(\d+)", r"UNEP-CHW.\1-\2\3"),
+    (r"UNEP/(FAO/RC|POPS|MC)/COP\.(\d+)/(\d+)", r"UNEP-\1-COP.\2-\3"),
+    (r"IPBES/(\d+)/(INF/)?(\d+)", r"ipbes-\1-\2\3"),
+    (r"A/CONF\.(\d+)/(\d+)", r"A_CONF.\1_\2"),
+    (r"E/CN\.(\d+)/2015/(\d+)", r"E_CN.\1_2015_\2"),
+    (r"CMS/Resolution/(12)\.(\d+)", r"cms_cop\1_res.\1.\2"),
+    (r"CMS/Decision/(\d+)\.(\d+)", r"cms_cop\1_dec.\1.\2"),
+    (r"AEWA/Resolution/(\d+)\.(\d+)", r"aewa_mop\1_res_\1.\2"),
+    (r"CITES/Resolution/Conf\.(\d+)\.(\d+)", r"E-Res-\1-\2"),
+    (r"CITES/Decision/(\d+)\.(\d+)", r"F-Dec-\1-\2"),
+    (r"CITES/Notification/(\d+)/(\d+)", r"E-Notif-\1-\2"),
+    (r"CBD/Decision/(14|15|16)/(\d+)", r"cop-\1-dec-\2"),
+    (r"NAGOYA/Decision/NP-(\d)/(\d+)", r"np-mop-\1-dec-\2"),
+    (r"BASEL/Decision/BC-(\d+)/(\d+)", r"BC-\1-\2"),
+    (r"STOCKHOLM/Decision/SC-(\d+)/(\d+)", r"UNEP-POPS-COP.\1-SC-\1-\2"),
+    (r"ROTTERDAM/Decision/RC-(\d+)/(\d+)", r"UNEP-FAO-RC-COP.\1-RC-\1-\2"),
+    (r"MINAMATA/Decision/MC-(\d+)/(\d+)", r"UNEP-MC-COP\1-Dec\2"),
+    (r"RAMSAR/Resolution/([IVX]+)\.(\d+)", r"res_\1.\2"),
+    (r"UNEA/Resolution/(\d)/(\d+)", r"k2200707_-_unep-ea.\1-res.\2"),
+    (r"UNGA/Resolution/(\d+)/(\d+)", r"A_RES_\1_\2"),
+)
+"""How sites write symbols into the names of files."""
+
+
+def _file_names(canonical: str) -> Iterator[str]:
+    work, _, tail = canonical.partition("/Rev.CoP")
+    revised = f"-R{tail}" if tail else ""
+    work, steps = re.fullmatch(r"(.*?)((?:/(?:Rev|Add|Corr)\.\w+)*)", work).groups()  # type: ignore[union-attr]
+    for symbol, name in _FILES:
+        found = re.fullmatch(symbol, work)
+        if found is None:
+            continue
+        stem = found.expand(name).replace("/", "-") + revised + steps.replace("/", "_").lower()
+        for ending in (".pdf", "_f.pdf", "_en_0.docx", "-fr.pdf", ".English.pdf", " (1).pdf", "_e.PDF"):
+            yield f"https://files.example.org/a%20b/{stem}{ending}" if ending == ".pdf" else stem + ending
+
+
+_TYPED: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"(\w+)/Decision/(BC|RC|SC|MC|NP)-(\d+)/(\d+)",
+     (r"\2 \3/\4", r"\2-\3-\4", r"\2 \3 \4", r"decision \2\3/\4", r"\1 decision \3/\4")),
+    (r"UNFCCC/Decision/(\d+)/CP\.(\d+)", (r"\1 CP \2", r"\1-cp-\2", r"\1cp\2", r"UNFCCC decision \1 CP \2")),
+    (r"(KYOTO|PARIS)/Decision/(\d+)/(CM[PA])\.(\d+)", (r"\2 \3 \4", r"décision \2/\3 \4")),
+    (r"UNCCD/Decision/(\d+)/COP\.(\d+)", (r"\1 cop \2", r"UNCCD \1-COP-\2")),
+    (r"CBD/Decision/([IVX]+|\d+)/(\d+)", (r"CBD \1-\2", r"CBD \1.\2", r"CDB décision \1.\2", r"CBD dec. \1 \2")),
+    (r"CMS/(Resolution|Decision)/(\d+)\.(\d{1,2})", (r"CMS \1 \2/\3", r"CMS \1 \2-\3", r"CMS \1 \2.0\3")),
+    (r"AEWA/Resolution/(\d+)\.(\d+)", (r"AEWA \1.\2", r"aewa res \1-\2")),
+    (r"CITES/Resolution/Conf\.(\d+)\.(\d+)", (r"conf \1.\2", r"CITES conf. \1-\2", r"Rés.Conf.\1.\2")),
+    (r"UNEA/Resolution/(\d)/(\d+)", (r"UNEA \1 res \2", r"UNEA-\1 resolution \2", r"UNEA res \1-\2")),
+    (r"UNGA/Resolution/(\d+)/(\d+)", (r"UNGA \1-\2", r"UNGA res \1.\2")),
+    (r"(UNEP/CMS/COP14/Doc\.29\.1)/(Rev|Add|Corr)\.1", (r"\1.\2.1", r"\1 \2 1", r"\1-\2.1", r"\1\2 1")),
+)  # fmt: skip
+"""What people write for them."""
+
+
+def _typed(canonical: str) -> Iterator[str]:
+    for symbol, texts in _TYPED:
+        found = re.fullmatch(symbol, canonical)
+        if found is not None:
+            for text in texts:
+                yield found.expand(text)
+                yield found.expand(text).lower()
+
+
 def test_there_are_three_hundred_symbols_of_their_own() -> None:
     assert len(_SYMBOLS) >= 300
     assert len(set(_SYMBOLS)) == len(_SYMBOLS)
@@ -111,6 +180,29 @@ def test_every_spelling_is_one_id(part: int, grammar: Grammar) -> None:
         if (readings := resolve(spelling, home=None, grammar=grammar).readings) != (canonical,)
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_names_of_files_are_spellings(part: int, grammar: Grammar) -> None:
+    names = [(name, canonical) for canonical in _SYMBOLS[part::2] for name in _file_names(canonical)]
+    wrong = [
+        (name, readings)
+        for name, canonical in names
+        if (readings := resolve(name, home=None, grammar=grammar).readings) != (canonical,)
+    ]
+    assert wrong == []
+    assert len({canonical for _, canonical in names}) > 60
+
+
+def test_what_people_type_is_one_id(grammar: Grammar) -> None:
+    typed = [(text, canonical) for canonical in _SYMBOLS for text in _typed(canonical)]
+    wrong = [
+        (text, readings)
+        for text, canonical in typed
+        if (readings := resolve(text, home=None, grammar=grammar).readings) != (canonical,)
+    ]
+    assert wrong == []
+    assert len(typed) > 400
 
 
 def test_spellings_of_papers_are_one_word_of_a_query(grammar: Grammar) -> None:
