@@ -1,36 +1,116 @@
-"""What the citing text does to the cited item: the governing verb in the same clause."""
+"""What the citing text does to the cited item: the governing verb in the same clause.
+
+A verb governs the first citation behind it, and those that go on with it as a list (`core.symbols.list_words`). Any other citation
+belongs to a phrase of its own, `Resolution 12.3 and the plan under Resolution 12.4`: only what stands between the two decides.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import re2
 
 from core.records.document import Relation
+from core.symbols.draft import Draft
+from core.symbols.list_words import goes_on_as_list, leads_directly, word_before
 from core.symbols.passage import Passage
+from core.symbols.relation_words import Cue
 
 _PASSIVE = re2.compile(r" (?:\w+ )?(?:by|par)\b")
 _RELATIVE = re2.compile(r", (?:which|qui|dont|that|laquelle|lequel) |\b(?:which|qui|dont) ")
-
-
+_OPENS_PHRASE = re2.compile(
+    r"(?:[,;:]|\b(?:and|et|but|mais|or|ou))(?: (?:also|further|furthermore|aussi|egalement|en outre|to|de|d'|a)\b)* ?$"
+)
+"""A verb behind this is one of the sentence; behind other words it is of a title: `Resolution 12.3 on implementing the plan`."""
+_APART = frozenset(
+    {
+        "under", "by", "in", "for", "with", "from", "through", "at", "during", "per", "via", "against", "since", "within", "beyond",
+        "sous", "par", "dans", "pour", "avec", "selon", "lors", "en", "depuis", "suivant", "contre",
+    }
+)  # fmt: skip
+"""What stands behind one of these is not what a verb of change acts upon: `approves the budget under Resolution 12.3`."""
+_THAT = re2.compile(r"(?: (?:also|further|aussi|egalement|en outre))*(?: (?:that|que|qu'))?,? ?")
 _NEAR = 250  # characters over which "pursuant to" reaches; a list of citations may stand between
-
 _FAR = 4000  # characters over which a verb reaches: the longest real lists of decisions have about 1,000
+_STEPS = 20  # citations looked back over for the one that a list goes on from
 
 
-def relation_of(passage: Passage, start: int) -> Relation | None:
-    """For a citation that begins at `start` of the view.
+def relations_of(passage: Passage, drafts: Sequence[Draft]) -> tuple[Relation | None, ...]:
+    """For all citations of a passage, in order."""
+    found: list[Relation | None] = []
+    of_list: dict[int, int] = {}
+    for index, draft in enumerate(drafts):
+        member = of_list.get(draft.head)
+        found.append(found[member] if member is not None else _relation(passage, drafts, found, index))
+        of_list[draft.head] = index
+    return tuple(found)
 
-    Going back from the citation: a verb that makes or changes what it governs decides, unless it is passive (`amended by`);
-    a basis (`pursuant to`) decides, unless the paragraph's own verb (`recalling that in accordance with`) governs it;
+
+def _relation(
+    passage: Passage, drafts: Sequence[Draft], found: Sequence[Relation | None], index: int
+) -> Relation | None:
+    text, start = passage.view.text, drafts[index].start
+    if _in_note(text, start):
+        return "cites"
+    begin, _ = passage.clause(start)
+    before = _before(passage, drafts, index)
+    end = drafts[before].end if before is not None else begin
+    if before is not None and found[before] is not None:
+        goes_on = goes_on_as_list(passage, end, start, drafts[before].head)
+        if goes_on and not _verb_between(passage, end, start):
+            return found[before]
+    return _governed(passage, start, max(begin, end))
+
+
+def _before(passage: Passage, drafts: Sequence[Draft], index: int) -> int | None:
+    """The citation in the same sentence that this one may go on from: not one in a bracket or relative clause that has ended."""
+    text, start = passage.view.text, drafts[index].start
+    begin, _ = passage.sentence(start)
+    for place in range(index - 1, max(-1, index - 1 - _STEPS), -1):
+        end = drafts[place].end
+        if end < begin or start - end > _FAR:
+            return None
+        between = text[end:start]
+        if between.count(")") > between.count("("):
+            continue
+        if (
+            place
+            and drafts[place - 1].end >= begin
+            and between.startswith(",")
+            and drafts[place].start - drafts[place - 1].end <= _NEAR
+            and _RELATIVE.search(passage.view.data[drafts[place - 1].end : drafts[place].start])
+        ):
+            continue
+        return place
+    return None
+
+
+def _verb_between(passage: Passage, end: int, start: int) -> bool:
+    """Whether the sentence has another verb before the citation at `start`."""
+    for cue in passage.cues_before(start):
+        if cue.start < end:
+            return False
+        if cue.strength not in {"place", "basis"} and _OPENS_PHRASE.search(
+            passage.view.data[max(end, cue.start - 40) : cue.start]
+        ):
+            return True
+    return False
+
+
+def _governed(passage: Passage, start: int, begin: int) -> Relation | None:
+    """By what stands between `begin` and `start`, going back from the citation.
+
+    A verb that makes or changes what it governs decides, unless it is passive (`amended by`) or another phrase stands between;
+    a basis (`pursuant to`) decides, unless the paragraph's own verb governs it (`recalling that in accordance with`) or the
+    citation is not what it leads to (`recalling the implementation of the plan and`);
     a place (`contained in`) is a plain citation, unless what stands there is being implemented. A second verb that no relation is
     known of ends the reach of the first: `delete Decision 13.9 and retain Decision 13.10`.
     """
-    begin, _ = passage.clause(start)
     view = passage.view
-    if _in_note(view.text, start):
-        return "cites"
     bracketed = _bracketed(view.text, begin, start)
     tentative: Relation | None = None
-    basis = blocked = False
+    basis: Cue | None = None
+    blocked = False
     for cue in passage.cues_before(start):
         if cue.start < begin or start - cue.start > 2 * _FAR:
             break
@@ -43,20 +123,34 @@ def relation_of(passage: Passage, start: int) -> Relation | None:
             tentative = tentative or cue.relation
             continue
         if cue.strength == "basis":
-            basis = basis or (not bracketed and start - cue.end <= _NEAR)
+            if basis is None and not bracketed and start - cue.end <= _NEAR:
+                basis = cue
             continue
-        if cue.strength == "act" and _PASSIVE.match(view.data, cue.end):
+        if cue.strength == "act" and not _acts_upon(passage, cue, start):
             continue
         if tentative or (blocked and cue.strength == "lead"):
             break
-        if cue.strength == "act" and basis:
+        if basis is not None and (cue.strength == "act" or _apart(passage, cue, basis, start)):
             break
         if start - cue.end > _FAR or _RELATIVE.search(view.data[cue.end : start]):
             return None
         return cue.relation
-    if basis:
+    if basis is not None:
         return "implements"
     return tentative or ("cites" if bracketed and _opens(view.text, start) else None)
+
+
+def _apart(passage: Passage, lead: Cue, basis: Cue, start: int) -> bool:
+    """Whether the citation is the basis of something else than what the verb says: `welcoming the report made pursuant to`."""
+    if _THAT.fullmatch(passage.view.data[lead.end : basis.start][:_NEAR]):
+        return False
+    return leads_directly(passage, basis.end, start)
+
+
+def _acts_upon(passage: Passage, cue: Cue, start: int) -> bool:
+    if _PASSIVE.match(passage.view.data, cue.end):
+        return False
+    return word_before(passage, cue.end, start) not in _APART
 
 
 def _in_note(text: str, start: int) -> bool:

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from core.symbols.finder import find
 from core.symbols.grammar import Grammar
+
+_SENTENCES = [
+    (group, *row)
+    for group, rows in yaml.safe_load(Path(__file__).with_name("relations.yml").read_text(encoding="utf-8")).items()
+    for row in rows
+]
+
+
+@pytest.mark.parametrize(
+    ("group", "home", "text", "relations", "reason"),
+    _SENTENCES,
+    ids=[f"{row[0]}-{number}" for number, row in enumerate(_SENTENCES)],
+)
+def test_relations_of_a_sentence(
+    group: str, home: str, text: str, relations: list[str | None], reason: str, grammar: Grammar
+) -> None:
+    assert [one.relation for one in find(text, lang=None, home=home, grammar=grammar)] == relations, reason
 
 
 @pytest.mark.parametrize(
