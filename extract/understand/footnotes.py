@@ -9,6 +9,9 @@ import msgspec
 from extract.understand.blocks import Block, Call
 from extract.understand.cleaning import Stretch
 
+_LOST_CALL = re.compile(r"\s*[(\[]?(?:\d{1,3}|\*{1,3}|[†‡§])[)\]/]?[,;]?\s*")
+_WORD_BEFORE = re.compile(r"(?:[^\W\d_]{2,}|[^\W_][.,;:!?)\]»”\"’']+)\s?$")
+_UNITS = frozenset(("km", "cm", "mm", "dm", "µm", "nm", "ha", "wm"))
 _BEFORE_CALL = re.compile(r"[\w,;:.)\]]")
 
 
@@ -29,12 +32,33 @@ def join_calls(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             if joined is not None:
                 result[before] = joined
                 break
-    return tuple(result)
+    return tuple(block if block.is_footnote else _without_lost_calls(block) for block in result)
+
+
+def _without_lost_calls(block: Block) -> Block:
+    """The block without raised numbers behind its words whose note is nowhere: calls all the same, no letters of a word."""
+    while True:
+        for stretch in block.stretches:
+            if stretch.style.superscript and stretch.start < stretch.end and _is_call(block.text, stretch):
+                label = block.text[stretch.start : stretch.end].strip(" ,;/()[]")
+                block = _cut(block, stretch.start, stretch.end, label)
+                break
+        else:
+            return block
+
+
+def _is_call(text: str, stretch: Stretch) -> bool:
+    """Not an exponent (`km²`, `10³`, `x²`), an ordinal (`1er`) or an isotope."""
+    if not _LOST_CALL.fullmatch(text[stretch.start : stretch.end]) or text[stretch.end : stretch.end + 1].isalnum():
+        return False
+    found = _WORD_BEFORE.search(text[max(0, stretch.start - 40) : stretch.start])
+    word = found[0].strip() if found is not None else ""
+    return word != "" and word.lower() not in _UNITS and (len(word) > 2 or not word.islower() or not word.isalpha())
 
 
 def _without_call(block: Block, label: str, *, glued: bool) -> Block | None:
     for stretch in block.stretches:
-        written = block.text[stretch.start : stretch.end].strip(" ,;")
+        written = block.text[stretch.start : stretch.end].strip(" ,;/()[]")
         if stretch.style.note == label or (stretch.style.superscript and written == label):
             return _cut(block, stretch.start, stretch.end, label)
     for stretch in block.stretches:  # several calls in one stretch: `1,2`
@@ -42,6 +66,10 @@ def _without_call(block: Block, label: str, *, glued: bool) -> Block | None:
         found = re.search(rf"(?<!\w){re.escape(label)}(?!\w)", written) if stretch.style.superscript else None
         if found is not None:
             return _cut(block, stretch.start + found.start(), stretch.start + found.end(), label)
+    if label.isdigit():  # in line with its word, as typewriters wrote it: `the list of corridors, 1/ and`
+        match = re.search(rf"(?<![\w/.–-]){label}/(?=[\s.,;:)]|$)", block.text)
+        if match is not None:
+            return _cut(block, match.start(), match.end(), label)
     if glued and label.isdigit():
         match = re.search(rf"(?<=[^\W\d_]){label}(?![\w])|(?<=[^\W\d_][»”\")\]]){label}(?!\w)", block.text)
         if match is not None:
@@ -50,7 +78,7 @@ def _without_call(block: Block, label: str, *, glued: bool) -> Block | None:
 
 
 def _cut(block: Block, start: int, end: int, label: str) -> Block:
-    if not re.search(r"\w", block.text[start:end]) and block.text[start:end].strip() != label:
+    if not re.search(r"\w", block.text[start:end]) and block.text[start:end].strip(" ,;/()[]") != label:
         return msgspec.structs.replace(block, calls=(*block.calls, Call(start, label)))  # the format marks a place only
     if start and block.text[start - 1] == " " and block.text[end : end + 1] in (" ", "", ",", ".", ";", ":"):
         start -= 1

@@ -30,7 +30,7 @@ _HAND_ENDED = 6  # letters of room beside the next word
 _TELLING_LINES = 8
 _GLUED_HYPHEN = re.compile(r"\w[-‐]$")
 _WORD = 80  # letters at the end and the beginning of lines in which a cut word stands
-_NOTE_START = re.compile(r"\s*(\d{1,3}|\*{1,3}|[a-z])[.)/]?(?=\s|$|[A-ZÀ-Þ«\"“])")
+_NOTE_START = re.compile(r"\s*\(?(\d{1,3}|\*{1,3}|[†‡§]|[a-z])[.)/]?(?=\s|$|[A-ZÀ-Þ«\"“])")
 
 
 class Paragraphs:
