@@ -34,7 +34,9 @@ def list_headings(blocks: Sequence[Block], wording: Wording) -> frozenset[int]:
     """`place` of the blocks that are such headings."""
     text = [block for block in blocks if not (block.is_footnote or block.is_table)]
     titled = [_is_titled(block, wording) for block in text]
-    found = _lettered(text, titled) | _over_paragraphs(text, titled) | _over_levels(text, titled)
+    found = (
+        _lettered(text, titled) | _over_paragraphs(text, titled) | _over_levels(text, titled) | _over_text(text, titled)
+    )
     return frozenset(text[at].place for at in found)
 
 
@@ -132,6 +134,28 @@ def _over_levels(text: Sequence[Block], titled: Sequence[bool]) -> set[int]:
         if titled[at] and label is not None and below is not None and below.key.startswith(f"{label.key}.1"):
             found.add(at)
     return found
+
+
+def _over_text(text: Sequence[Block], titled: Sequence[bool]) -> set[int]:
+    """`1. Introduction`, `2. Scope`, each above sentences without numbers."""
+    found: set[int] = set()
+    run: list[int] = []
+    for at, block in enumerate([*text, None]):
+        number = _number(block) if block is not None else 1
+        if number is None:
+            continue
+        if run and number == len(run) + 1 and titled[at]:
+            run.append(at)
+            continue
+        if len(run) > 1 and all(_above_sentence(text, one) for one in run):
+            found.update(run)
+        run = [at] if number == 1 and block is not None and titled[at] else []
+    return found
+
+
+def _above_sentence(text: Sequence[Block], at: int) -> bool:
+    below = text[at + 1] if at + 1 < len(text) else None
+    return below is not None and below.label is None and below.text.endswith((".", ":", ";"))
 
 
 def _number(block: Block) -> int | None:

@@ -121,11 +121,11 @@ class Wording:
         )
         self._body = re.compile(rf"{bodies}\b")
         articles, names = _parted(body for language in self.languages for body in language.bodies)
-        verbs = self._all("enacting_verbs")
+        sayings = self._all("enacting_verbs")
         # `The Thirtieth Meeting of the Parties decides:`; without verb, comma or colon it is a heading.
         self._enacting_verb = re.compile(
             rf"{articles}(?:[\w-]+\s+){{0,3}}?{names}(?:\s+{self._all('body_links')}(?:(?<=')|\s)[^.;:]*?)?"
-            rf"(?:,?\s+{verbs}(?:\s+that)?\s*[:,]?|\s*[:,])"
+            rf"(?:,?\s+{sayings}(?:\s+that)?\s*[:,]?|\s*[:,])"
         )
         meetings = phrases(word for language in self.languages for word in language.masthead.meetings)
         self._report = re.compile(rf"[\W\d]*(?:[ivx]+\.\s)?{self._all('report_words')}\b.*?\b(?:{names}|{meetings})\b")
