@@ -46,9 +46,10 @@ _BODY_OF = re.compile(
     r" (?:of|de|du|des|to|a|au) ?(?:the |la |le |l')?$"
 )
 _UNDER_IT = re.compile(
-    r"\b(?P<form>protocole?|agreement|accord),? (?:to|under|of|a|au|de|au titre de) ?(?:the |la |l'|le )?$"
+    r"\b(?P<form>protocole?|agreement|accord)(?P<name> de [a-z]+)?,? (?:(?:adopte[de]?|concluded?|conclu|signed|done|negotiated)"
+    r"(?: in (?:19|20)[0-9]{2})? )?(?:to|under|of|pursuant to|a|au|de|au titre de|en vertu de|sous) ?(?:the |la |l'|le )?$"
 )
-"""`the Protocol to the Convention`: the protocol is what is spoken of."""
+"""`the Protocol to the Convention`, `the Paris Agreement, adopted under the Convention`: the first is what is spoken of."""
 _FORM = re.compile(rf"\b(?:{TREATY_FORMS})\b")
 _ON = re.compile(r",? (?:on|for|relating to|concerning|against|between|establishing|to) (?:the )?(?P<name>[a-z])")
 _IDENTIFIER = (
@@ -56,13 +57,16 @@ _IDENTIFIER = (
     r"(?:no?s?\.? ?o?\.? ?|nr\.? ?|num\. ?)?(?:[a-z]{1,3}[-.] ?)?[0-9][a-z0-9./-]*(?: coll\.)?)?"
 )
 _LAW = re.compile(
-    rf"(?P<id>{_IDENTIFIER})(?P<adjective> (?!in|to|on|of|at|by|and|for|du|de|des|en|et|its|ses|son|sa|see|art)[a-z-]{{4,16}})?"
+    rf"(?P<id>{_IDENTIFIER})"
+    rf"(?P<adjective> (?!(?:in|to|on|of|at|by|and|for|du|de|des|en|et|its|ses|son|sa|see|articles?)\b)[a-z-]{{4,16}})?"
 )
 _TITLE = re.compile(
     r",? (?:(?P<french>de|du|des|d'|sur|relatifs? a(?:ux?)?|relatives? a(?:ux?)?|concernant|portant|pour|en date du)|of|on|"
     r"for|relating|concerning|against|to|establishing|laying|dated|as amended)(?:\b|(?<='))"
 )
 _TITLE_ENDS = re.compile(rf" ?[,:(]| - | (?={_VERB} )")
+_GOES_ON = re.compile(r" (?:and the|and to|as well as|et l[ae]s?|et aux?|ainsi que) | et l'")
+"""Behind the title: `the Charter of the United Nations and the principles of …`."""
 _TITLE_REACH = 160
 _CONNECTORS = frozenset(
     {
@@ -109,12 +113,21 @@ class _Name(Struct, frozen=True):
     treaties: tuple[str, ...]
 
 
-def before(passage: Passage, head: int) -> tuple[str, ...] | None:
-    """Treaties named before the list that begins at `head`; an empty tuple for other law; None where nothing is named for it."""
+class Before(Struct, frozen=True):
+    """What is named before a list."""
+
+    treaties: tuple[str, ...]
+    """None for other law."""
+    loose: bool = False
+    """A comma alone stands between: `of the Convention, Article 2 and Article 3 of the Kyoto Protocol`."""
+
+
+def before(passage: Passage, head: int) -> Before | None:
+    """What is named for the list that begins at `head`; None where nothing is."""
     text = passage.view.text
     listed = named_before(passage, head)
     if listed is not None:
-        return (listed,)
+        return Before((listed,), loose=text[head - 2 : head] == ", ")
     own = _OWN.search(text, max(0, head - 20), head) is not None
     if (
         not own
@@ -125,19 +138,19 @@ def before(passage: Passage, head: int) -> tuple[str, ...] | None:
     begin = max(0, passage.sentence(head)[0], head - _REACH)
     letters = re.search(r"\b([a-z]{3,8})[,)]? ?\(?$", text[max(begin, head - 12) : head])
     if letters is not None and letters.group(1) in passage.grammar.other_law.letters:
-        return ()
+        return Before(())
     nearest = max(_names(passage, begin, head), key=lambda one: (one.start, max(one.ends)), default=None)
     if nearest is None:
         return None
     if own:
-        return nearest.treaties
+        return Before(nearest.treaties)
     for end in nearest.ends:
         found = _GAP.fullmatch(text, end, head)
         if found is None:
             continue
         if "(" in found.group("gap") and _BODY_OF.search(text, max(0, nearest.start - 40), nearest.start):
             return None
-        return nearest.treaties
+        return Before(nearest.treaties, loose=found.group("gap") == ", ")
     return None
 
 
@@ -163,11 +176,12 @@ def _names(passage: Passage, begin: int, head: int) -> Iterator[_Name]:
 
 def _spoken_of(passage: Passage, begin: int, start: int) -> tuple[str, ...]:
     """`the Protocol to the Convention`: what the protocol means, where the name at `start` is that of its convention."""
-    under = _UNDER_IT.search(passage.view.text, max(begin, start - 40), start)
+    under = _UNDER_IT.search(passage.view.text, max(begin, start - 70), start)
     if under is None:
         return ()
-    for mention in passage.mentions_between(begin, under.end("form")):
-        if mention.end == under.end("form"):
+    ends = {under.end("form"), under.end("name")}
+    for mention in passage.mentions_between(begin, max(ends)):
+        if mention.end in ends:
             return (mention.treaty,)
     return generic(passage, under.start("form"), form_of(under.group("form")))
 
@@ -189,10 +203,10 @@ def _of_form(passage: Passage, begin: int, start: int, end: int, head: int) -> _
     if numbered:
         return _Name(first, ends, ())
     if name:
-        return _Name(first, ends, _spoken_of(passage, begin, first) or meant_by(passage, start, kind, name))
+        return _Name(first, ends, _spoken_of(passage, begin, first) or meant_by(passage, (start, end), kind, name))
     goes_on = _ON.match(text, end, head)
     if goes_on is not None and is_upper(passage, goes_on.start("name")):
-        return _Name(start, ends, ())
+        return _Name(start, ends, meant_by(passage, (start, end), kind, ""))
     french = french_name(passage, (start, end), kind)
     if french is not None:
         return _Name(start, ends, french)
@@ -226,4 +240,5 @@ def _titled(text: str, after: int, adjective: int, head: int) -> Iterator[int]:
         yield end
         if _TITLE.match(text, end, head) is not None:
             for sign in _TITLE_ENDS.finditer(text, end + 2, min(head, end + _TITLE_REACH)):
-                yield sign.start()
+                if _GOES_ON.search(text, end, sign.start()) is None:
+                    yield sign.start()

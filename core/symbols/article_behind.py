@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from core.symbols.instruments import by_letters, form_of, french_name, is_capital, is_upper, meant_by
+from core.symbols.instruments import by_letters, form_of, french_name, is_capital, is_upper, meant_by, several_named
+from core.symbols.normalise import fold
 from core.symbols.passage import Passage
 from core.treaties import Mention
 
@@ -16,7 +17,7 @@ _ASIDE = (
     rf"(?: ?\([^()]{{1,100}}\)|,? (?:the )?(?:{_ORDINAL}(?:,? (?:and|et) {_ORDINAL})? (?:sub-?paragraph|sentence|indent|alinea|"
     r"phrase|tiret|clause|part)s?|in fine|chapeau|respectively|respectivement|inter alia|"
     r"(?:entitled|titled|intitulee?s?|on) \"[^\"]{1,100}\"|as amended|thereof)|"
-    r",? (?:letters?|lettres?|points?|lit\.|indents?|nos?\.) ?\(?[a-z0-9]{1,3}\)?)"
+    r",? (?:letters?|lettres?|points?|lit\.|indents?|nos?\.|(?:sub-?)?(?:items?|sections?|clauses?)) ?\(?[a-z0-9]{1,3}\)?)"
 )
 """What may stand between the number and the link: a title in brackets, a place that an id does not name."""
 _DETERMINERS = (
@@ -28,16 +29,17 @@ _LINKED = re.compile(
     rf"(?P<link>(?:of|to|from|under|du|de|des|au|aux|a|par)\b ?|d')(?P<det>{_DETERMINERS})"
 )
 _BARE = re.compile(rf"(?: \(|, | )(?P<det>{_DETERMINERS})")
-_WEAK = frozenset({"to", "a", "au", "aux", "par"})
-"""Links that a name of a treaty follows, or else something that is none: `Article 8 to adopt rules`."""
+_WEAK = frozenset({"to", "a", "au", "aux", "par", "under", "from"})
+"""Links that a name of a treaty follows, or else none: `Article 8 to adopt rules`, `Article 3 under the rules`."""
 _NEUTRAL = re.compile(
     r"(?:(?:unep|un|united nations|(?:19|20)[0-9]{2}|amended|revised|aforementioned|above-mentioned) )+"
 )
 _STOPS = frozenset(
     {
-        "which", "that", "shall", "should", "will", "may", "is", "are", "was", "were", "has", "have", "had", "with", "by", "under",
-        "through", "to", "in", "into", "as", "from", "within", "including", "whose", "who", "not", "be", "been", "where",
-        "when", "if", "pour", "dans", "par", "qui", "que", "avec", "est", "sont", "sous", "en", "aux", "au", "or", "ou", "et",
+        "article", "articles", "which", "that", "shall", "should", "will", "may", "is", "are", "was", "were", "has", "have",
+        "had", "with", "by", "under", "through", "to", "in", "into", "as", "from", "within", "including", "whose", "who", "not",
+        "be", "been", "where", "when", "if", "paragraph", "paragraphs", "paragraphe", "paragraphes", "section", "pour", "dans",
+        "par", "qui", "que", "avec", "est", "sont", "sous", "en", "aux", "au", "or", "ou", "et",
     }
 )  # fmt: skip
 """Behind one of these no name goes on."""
@@ -45,46 +47,61 @@ _TITLE_SMALL = frozenset({"of", "and", "the", "for", "on", "or", "to", "in", "a"
 _NUMBERED_CODE = re.compile(r"(?:no\.? ?)?[0-9]{2,4}/[0-9]{1,4}/(?:ec|eec|eu|euratom|ce|cee|ue)\b")
 _LETTERS = re.compile(r"[a-z]{2,8}\b(?![-'/])")
 _PARTIES = re.compile(r" [a-z0-9]{1,4} (?:parties|party|countries|country|pays)\b")
-_GOES_ON = re.compile(
-    r" (?:(?:on|for|relating to|concerning|to) (?:the )?(?P<name>[a-z])|(?P<against>against|between|establishing|no\.?|n\.) )"
-)
+_OF_OTHERS = re.compile(r" (?:against|between|establishing|no\.?|n\.) ")
 _WITH = re.compile(r" with (?:the )?(?P<name>[a-z])")
 _PARTIES_NEXT = re.compile(r" (?:parties|party|countries|country|pays)\b")
 _LETTERS_OF_A_NAME = 3
+_NUMBER_BEHIND = re.compile(r"(?: ?\([a-z]{2,7}\))? (?:no?s?\.? ?o?\.? ?)?[0-9]")
+_NO_NAME = re.compile(r"\b(?:the|its|their|this|that|these|a|an|la|le|les|ses|son)\b")
+_ANY_WORD = re.compile(r"[^ ]+")
 _REACH = 80
 
 
 def behind(passage: Passage, tail: int) -> tuple[str, ...] | None:
     """Treaties named directly behind `tail`; an empty tuple for other law; None where nothing is named."""
-    view = passage.view
-    linked = _LINKED.match(view.text, tail)
+    text = passage.view.text
+    linked = _LINKED.match(text, tail)
     if linked is not None:
-        return _named_at(passage, linked.end(), linked.group("link").strip(), linked.group("det"))
-    bare = _BARE.match(view.text, tail)
+        closed = ")" in text[max(tail, linked.end("aside")) : linked.start("link")]
+        weak = closed or linked.group("link").strip() in _WEAK
+        return _named_at(passage, linked.end(), linked.group("det"), weak=weak)
+    bare = _BARE.match(text, tail)
     if bare is None:
         return None
     mentions = passage.mentions_between(bare.end(), bare.end() + 2 * _REACH)
-    if mentions and mentions[0].start == bare.end() and (bare.group().startswith((" (", ", "))):
+    if (
+        mentions
+        and mentions[0].start == bare.end()
+        and bare.group() in {" (", ", "}
+        and not _is_body(passage, mentions[0])
+    ):
         return (mentions[0].treaty,)
-    letters = _LETTERS.match(view.text, bare.end())
+    if _law_added(passage, tail):
+        return ()
+    if bare.group() == ", " and (added := _treaty_added(passage, bare.end())) is not None:
+        return added
+    letters = _LETTERS.match(text, bare.end())
     if letters is not None and letters.group() in passage.grammar.other_law.letters:
         return ()
     return None
 
 
-def _named_at(passage: Passage, position: int, link: str, determiners: str) -> tuple[str, ...] | None:
+def _named_at(passage: Passage, position: int, determiners: str, *, weak: bool) -> tuple[str, ...] | None:
+    """`weak`: only a treaty is taken for what is named. What follows a bracket goes on with what stands before it."""
     view, other = passage.view, passage.grammar.other_law
     mentions = passage.mentions_between(position, min(len(view), position + 2 * _REACH))
     first = mentions[0] if mentions else None
     if first is not None and (
         first.start == position or _NEUTRAL.fullmatch(view.text, position, min(first.start, position + 40))
     ):
-        return _of_mention(passage, first, link)
-    weak = link in _WEAK
+        return _of_mention(passage, first, weak=weak)
+    several = several_named(passage, position)
+    if several:
+        return several
     name = other.instrument_behind.match(view.data, position)
     if name is not None and _is_name(passage, position, name.end(1)):
         if name.group(2):
-            return _of_form(passage, position, name.span(1), name.span(2), determiners, first, weak=weak)
+            return _of_form(passage, name.span(1), name.span(2), determiners, first, weak=weak)
         if not weak and not _PARTIES.match(view.text, name.end()):
             within = first is not None and first.start <= name.end(1) < first.end
             return (first.treaty,) if within and first is not None else ()
@@ -97,10 +114,41 @@ def _named_at(passage: Passage, position: int, link: str, determiners: str) -> t
     return _of_letters(passage, position)
 
 
-def _of_mention(passage: Passage, mention: Mention, link: str) -> tuple[str, ...]:
-    if link in _WEAK or passage.grammar.other_law.rules_behind.match(passage.view.data, mention.end) is None:
+def _of_mention(passage: Passage, mention: Mention, *, weak: bool) -> tuple[str, ...]:
+    if weak or passage.grammar.other_law.rules_behind.match(passage.view.data, mention.end) is None:
         return (mention.treaty,)
     return ()
+
+
+def _law_added(passage: Passage, tail: int) -> bool:
+    """`Article 12, Federal Law No. 52-FZ`, `Article 6 Habitats Directive`, `art. 7, loi n° 2004-1343`."""
+    added = passage.grammar.other_law.added.match(passage.view.data, tail)
+    if added is None or not _are_capitals(passage, *added.span(2)) or _NO_NAME.search(added.group(2).decode()):
+        return False
+    head, end = added.span(3)
+    if head == added.end(1) and added.end(1) == tail + 1:
+        return False  # a blank alone: `Article 22 Rules of procedure` is a heading
+    numbered = _NUMBER_BEHIND.match(passage.view.text, end) is not None
+    return numbered or is_upper(passage, head)
+
+
+def _treaty_added(passage: Passage, position: int) -> tuple[str, ...] | None:
+    """`Article 31, Vienna Convention on the Law of Treaties`."""
+    name = passage.grammar.other_law.instrument_behind.match(passage.view.data, position)
+    if name is None or not name.group(2) or not name.group(1) or not _are_capitals(passage, *name.span(1)):
+        return None
+    return _of_form(passage, name.span(1), name.span(2), "", None, weak=False)
+
+
+def _are_capitals(passage: Passage, start: int, end: int) -> bool:
+    """Whether each word there begins with a capital."""
+    return all(is_upper(passage, start + word.start()) for word in _ANY_WORD.finditer(passage.view.text[start:end]))
+
+
+def _is_body(passage: Passage, mention: Mention) -> bool:
+    """`Article 12 (CMA)`: a body is what the article is about."""
+    row = passage.grammar.treaties.rows[mention.treaty]
+    return row.form == "body" or passage.view.text[mention.start : mention.end] in {fold(body) for body in row.bodies}
 
 
 def _is_name(passage: Passage, start: int, end: int) -> bool:
@@ -122,7 +170,6 @@ def _is_name(passage: Passage, start: int, end: int) -> bool:
 
 def _of_form(
     passage: Passage,
-    position: int,
     words: tuple[int, int],
     form: tuple[int, int],
     determiners: str,
@@ -140,24 +187,22 @@ def _of_form(
         french = french_name(passage, form, kind)
         if french is not None:
             return None if weak and not french else french
-        if _goes_on_as_name(passage, form[1]):
+        if _is_of_others(passage, form[1]):
             return None if weak else ()
     elif first is not None and first.start < words[1]:  # `the CMS Agreement`: of its family, and none that is listed
         same = passage.grammar.treaties.rows[first.treaty].form == kind
         return (first.treaty,) if same else ()
     elif weak:
         return None
-    return meant_by(passage, position, kind, f"{determiners} {between}")
+    return meant_by(passage, form, kind, f"{determiners} {between}")
 
 
-def _goes_on_as_name(passage: Passage, end: int) -> bool:
-    """`the Convention on the Law of Treaties`, and not `of the Convention on arrangements for …`: a capital follows `on`."""
-    found = _GOES_ON.match(passage.view.text, end)
-    if found is None:
-        found = _WITH.match(passage.view.text, end)
-    if found is None:
-        return False
-    return bool(found.groupdict().get("against")) or is_upper(passage, found.start("name"))
+def _is_of_others(passage: Passage, end: int) -> bool:
+    """`the Convention against Corruption`, `the Agreement with the Government of …`, `Convention No. 169`: none that is listed."""
+    if _OF_OTHERS.match(passage.view.text, end):
+        return True
+    partner = _WITH.match(passage.view.text, end)
+    return partner is not None and is_upper(passage, partner.start("name"))
 
 
 def _parties_behind(passage: Passage, position: int) -> bool:

@@ -17,7 +17,9 @@ from core.symbols.passage import Passage
 
 _UNDER = re.compile(r"(?:under|of|to|du|de la|de l'|au titre du|en vertu du) (?:the )?$")
 _JOINED = re.compile(
-    r",?(?: (?:and|or|as well as|et|ou|ainsi que),?)? ?(?:(?:to|under|of|in|with|de|du|a|au|aux|des) )?"
+    r",?(?: (?:and|or|as well as|et|ou|ainsi que|(?:read )?(?:together|jointly|in conjunction) with|"
+    r"(?:lu )?conjointement avec),?)? ?"
+    r"(?:(?:to|under|of|in|with|de|du|a|au|aux|des) )?"
     r"(?:the |(?:la |le |les )|(?:a |de )?l')?"
 )
 """Between lists of articles that hang together."""
@@ -37,26 +39,35 @@ class Owner(Struct, frozen=True):
 
 
 def owner_of(
-    passage: Passage, items: list[Article], rest: Sequence[list[Article]] = (), ahead: tuple[int, Owner] | None = None
+    passage: Passage,
+    items: list[Article],
+    rest: Sequence[list[Article]] = (),
+    previous: tuple[int, Owner] | None = None,
 ) -> Owner:
     """Of a list of articles that share what stands around them.
 
     `rest`: the lists behind it. `Article 2, paragraph 3, and Article 3, paragraph 14, of the Kyoto Protocol` are two lists, and
-    what is named behind the last of those that hang together is named for all. `ahead`: where the list before it ends, and whose it
-    is: `the Paris Agreement, in particular its Article 4 and Article 6`.
+    what is named behind the last of those that hang together is named for all. `previous`: where the list before it ends, and
+    whose it is: `the Paris Agreement, in particular its Article 4 and Article 6`.
     """
     head, tail = items[0].start, items[-1].end
     named = behind(passage, tail)
     if named is not None:
         return Owner(_with_articles(passage, named), "behind")
-    named = before(passage, head)
-    if named is not None:
-        return Owner(_with_articles(passage, named), "before")
-    if ahead is not None and ahead[1].named == "before" and _JOINED.fullmatch(passage.view.text, ahead[0], head):
-        return ahead[1]
+    first = before(passage, head)
+    if first is not None and not first.loose:
+        return Owner(_with_articles(passage, first.treaties), "before")
+    if (
+        previous is not None
+        and previous[1].named == "before"
+        and _JOINED.fullmatch(passage.view.text, previous[0], head)
+    ):
+        return previous[1]
     shared = _shared_behind(passage, items, tail, rest)
     if shared is not None:
         return Owner(_with_articles(passage, shared), "behind")
+    if first is not None:
+        return Owner(_with_articles(passage, first.treaties), "before")
     under = _under(passage, tail)
     if under is not None:
         return Owner(_with_articles(passage, (under,)), "near")

@@ -27,15 +27,16 @@ _PARA_WORD = re.compile(
 _PARA = re.compile(r"\(? ?(?P<para>[1-9][0-9]?)(?: ?\))?(?: ?(?P<more>bis|ter|quater)\b)?")
 _PARA_PLAIN = re.compile(r"(?P<para>[1-9][0-9]?)(?: ?(?P<more>bis|ter|quater)\b)?")
 _PARA_DOT = re.compile(r"\. ?(?P<para>[1-9][0-9]?)(?![0-9])(?: ?(?P<more>bis|ter|quater)\b)?")
+_PARA_WITH_LETTER = re.compile(r" ?\( ?(?P<para>[1-9][0-9]?) ?(?P<letter>[a-k]) ?\)")
 _PARA_BRACKET = re.compile(r" ?\( ?(?P<para>[1-9][0-9]?) ?\)(?: ?(?P<more>bis|ter|quater)\b)?")
 _LETTER = re.compile(
     r",? ?(?:(?:sub-?paragraphs?|sous-paragraphes?|paragraphe?s?|paras?\.?|alineas?|al\.|points?|lit\.|letters?|"
     r"lettres?) ?)?\(? ?(?P<letter>[a-z])(?P<more>bis|ter)? ?\)"
 )
 _LETTER_BRACKET = re.compile(r"\([a-z]\)")
-_LETTER_GLUED = re.compile(r"(?P<letter>[a-k])\b")
+_LETTER_GLUED = re.compile(r"\.?(?P<letter>[a-k])\b(?!\.[a-z0-9])")
 _ROMAN = re.compile(r" ?\(? ?(?P<roman>i{1,3}|iv|vi{0,3}|ix|x) ?\)")
-_PARAGRAPHS = ("paragraphs", "paragraphes", "paras")
+_PARAGRAPHS = ("paragraphs", "paragraphes", "paras", "para. ", "par. ")
 _JOIN = re.compile(
     r" ?(?:,|;|&|and\b|et\b|ou\b|or\b|/|as well as\b|ainsi que\b)(?: ?(?:,|and\b|et\b|ou\b|or\b|"
     r"also\b))* ?(?:(?:of|to|de|a|in)\b ?|[ld]')* ?"
@@ -53,6 +54,8 @@ _BEFORE_ITEM = re.compile(
     r"(?:(?:sub)?paragraphe?s? )?\(?(?:(?P<para>[0-9]{1,2})(?: ?(?P<more>bis|ter)\b)?|"
     r"(?P<letter>[a-z])\b)\)?(?P<rest>(?: ?\(?[a-z0-9]{1,4}\))*)"
 )
+_PARA_OF_ANOTHER = re.compile(r"[^() ]{1,8}(?: ?\([a-z]{1,4}\))* (?:of|to|de|du|des)\b")
+"""`Article 4 (para. 75(h) of the guidelines)`: the brackets speak of another text."""
 _PARA_DASH = re.compile(r"-(?P<para>[1-9][0-9]?)(?![0-9a-z/.-])")
 _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "premier": 1,
@@ -60,7 +63,7 @@ _ORDINALS = {
 }  # fmt: skip
 _ORDINAL = rf"(?P<ordinal>{'|'.join(_ORDINALS)}) (?:paragraphe?|alinea)"
 _ORDINAL_BEHIND = re.compile(rf",? (?:the |le )?{_ORDINAL}\b")
-_ORDINAL_BEFORE = re.compile(rf"\b{_ORDINAL},? (?:of|de|in) ?(?:the |l')?$")
+_ORDINAL_BEFORE = re.compile(rf"\b(?:{_ORDINAL}|paragraphe (?P<first>premier)),? (?:of|de|in) ?(?:the |l')?$")
 _ORDINAL_REACH = 40
 _REST = re.compile(r"([a-z0-9]+)\)")
 
@@ -146,7 +149,9 @@ def _article_at(view: View, start: int, position: int) -> Article | None:
         number = found.group("arabic") + (found.group("more") or "")
         letter = found.group("letter") or ""
         number += letter.upper()
-    if view.text[end : end + 1].isalnum() or view.text[end : end + 1] == "_":
+    if (view.text[end : end + 1].isalnum() or view.text[end : end + 1] == "_") and not view.text.startswith(
+        "para", end
+    ):
         return None
     steps, end = _steps(view, end, roman=roman)
     if not steps and number.isdigit() and view.text.startswith("article ", start):
@@ -168,7 +173,7 @@ def _ordinal_before(view: View, article: Article, done: int) -> None:
     """`the fourth paragraph of Article 6`."""
     found = _ORDINAL_BEFORE.search(view.text, max(done, article.start - _ORDINAL_REACH), article.start)
     if found is not None:
-        article.steps = (f"para.{_ORDINALS[found.group('ordinal')]}",)
+        article.steps = (f"para.{_ORDINALS[found.group('ordinal') or found.group('first')]}",)
         article.start = found.start()
 
 
@@ -176,7 +181,12 @@ def _steps(view: View, end: int, *, roman: bool) -> tuple[tuple[str, ...], int]:
     """Paragraph, letter and roman number behind an article number that ends at `end`."""
     text = view.text
     steps: list[str] = []
+    both = _PARA_WITH_LETTER.match(text, end)
+    if both is not None:
+        return (f"para.{both.group('para')}", both.group("letter")), both.end()
     word = _PARA_WORD.match(text, end)
+    if word is not None and "(" in word.group() and _PARA_OF_ANOTHER.match(text, word.end()):
+        word = None
     para = _PARA.match(text, word.end()) if word else None
     if para is None:
         para = _PARA_DOT.match(text, end) or _PARA_BRACKET.match(text, end)
@@ -274,8 +284,13 @@ def _following(view: View, before: Article, plural: bool) -> Article | None:
     plain = _PARA_PLAIN.match(text, position)
     if plain is None and not before.roman:
         return None
-    paragraphs = before.steps and any(word in view.text[before.head : before.end] for word in _PARAGRAPHS)
-    if plain is not None and paragraphs and not dotted and not _PARA_DOT.match(text, plain.end()):
+    paragraphs = depth and any(word in view.text[before.head : before.end] for word in _PARAGRAPHS)
+    if (
+        plain is not None
+        and (paragraphs or (depth and plain.group("more")))
+        and not dotted
+        and not _PARA_DOT.match(text, plain.end())
+    ):
         return _paragraph(view, before, position, plain)
     found = _article_at(view, position, position)
     if found is None or not (plural or dotted or (found.steps and "para" not in view.text[found.start : found.end])):

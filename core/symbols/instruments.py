@@ -52,9 +52,20 @@ _COMMON = frozenset(
     }
 )
 """In the names of too many treaties to tell one."""
+_TITLE = re.compile(
+    r"(?: (?P<english>on|for|relating to|concerning|to|against) (?:the )?| (?:sur|relati(?:f|ve) a(?:ux?)?|pour|concernant|contre) "
+    r"(?!(?:une?|ce|cet|cette|ces|son|sa|ses|leurs?|tout|toute|chaque)\b))(?P<title>[^,.;:()]{3,80})"
+)
+_TITLE_WORDS = 2
+_SEVERAL = re.compile(
+    r"(?:the )?(?P<places>[a-z]+(?:, [a-z]+){0,4},? (?:and|et) [a-z]+) (?P<form>conventions|protocols|agreements)\b|"
+    r"(?P<forme>conventions|protocoles|accords) de (?P<lieux>[a-z]+(?:, (?:de )?[a-z]+){0,4},? et (?:de )?[a-z]+)\b"
+)
+_PLACE = re.compile(r"\b(?!(?:and|et|de)\b)[a-z]+")
 _FORM = re.compile(r"(?:convention|agreement|treaty|protocol|accord|traite|protocole) ")
 _OF_FORM_FR = re.compile(
-    r" (?P<title>de|d'|du|des|sur|relati(?:f|ve) a(?:ux?)?|pour|concernant|contre|no?\b|general)\b ?"
+    r" (?P<title>de|d'|du|des|sur|relati(?:f|ve) a(?:ux?)?|pour|concernant|contre|no?\b|general|"
+    r"additionnel|supplementaire|facultatif)\b(?! (?:une?|ce|cet|cette|ces|son|sa|ses|leurs?|tout|toute|chaque)\b) ?"
 )
 _OF_STATES_FR = re.compile(r" (?:des nations unies|de l'onu|internationale?)(?= )")
 _ELSEWHERE_FR = re.compile(r" (?:de|d'|du) (?:(?:19|20)[0-9]{2}|[0-9]{1,2} )")
@@ -100,34 +111,54 @@ def _last_of_form(passage: Passage, position: int, form: str) -> tuple[str, ...]
     return ()
 
 
-def meant_by(passage: Passage, position: int, form: str, before: str) -> tuple[str, ...]:
-    """What a name that ends in `form` means: `before` are the words between the article and it. Empty for other law."""
+def meant_by(passage: Passage, form: tuple[int, int], kind: str, before: str) -> tuple[str, ...]:
+    """What a name means whose form (`Convention`) stands at `form`; `before` are the words in front of it. Empty for other law."""
     words = [word for word in _WORD.findall(before) if not _YEAR.match(word)]
     telling = [word for word in words if word not in _PLAIN]
-    if not telling:
-        exact = _by_words(passage, position, form, [word for word in words if word == "framework"])
-        return exact or generic(passage, position, form, words)
-    return _by_words(passage, position, form, telling)
+    title = _title_behind(passage, form[1])
+    if not telling and not title:
+        exact = _by_words(passage, form[0], kind, [word for word in words if word == "framework"], [])
+        return exact or generic(passage, form[0], kind, words)
+    return _by_words(passage, form[0], kind, telling, title)
 
 
-def _by_words(passage: Passage, position: int, form: str, words: list[str]) -> tuple[str, ...]:
+def _title_behind(passage: Passage, end: int) -> list[str]:
+    """The first words of a title: `on Human Rights`. In small letters in English it is none: `on arrangements for …`."""
+    found = _TITLE.match(passage.view.text, end)
+    if found is None or (found.group("english") and not is_upper(passage, found.start("title"))):
+        return []
+    words = _WORD.findall(found.group("title"))
+    return [word for word in words if word not in _SMALL][:_TITLE_WORDS]
+
+
+def _by_words(passage: Passage, position: int, kind: str, words: list[str], title: list[str]) -> tuple[str, ...]:
     """`the International Treaty`, `the Whaling Convention`: words of the name of a treaty of the family, or of one named before;
-    else words that one listed name alone has behind its form. What stands before the form in a full name, as a place does, is a
-    name that its treaty may share: `Vienna Convention`."""
-    if not words:
+    else of one listed treaty alone, where its name has them behind the form or begins with them. What stands before the form in a
+    name, as a place does, other treaties may share: `the Vienna Convention`."""
+    if not words and not title:
         return ()
     treaties = passage.grammar.treaties
     near = (*treaties.family(passage.home), *(one.treaty for one in reversed(passage.mentions_between(0, position))))
     for one in near:
-        if _has_words(passage, one, form, words):
+        if _has_words(passage, one, kind, {*words, *title}):
             return (one,)
-    if _COMMON.issuperset(words):
-        return ()
-    others = tuple(one for one in treaties.rows if _has_words(passage, one, form, words, behind=True))
-    return others if len(others) == 1 else ()
+    start = f"{' '.join(words)} {kind}"
+    others = [
+        one
+        for one in treaties.rows
+        if _has_words(passage, one, kind, {*words, *title})
+        and (
+            (words and any(name.startswith(start) for name in treaties.names_of[one]) and _COMMON.issuperset(words))
+            or (
+                not _COMMON.issuperset((*words, *title))
+                and _has_words(passage, one, kind, {*words, *title}, behind=True)
+            )
+        )
+    ]
+    return tuple(others) if len(others) == 1 else ()
 
 
-def _has_words(passage: Passage, treaty: str, form: str, words: list[str], *, behind: bool = False) -> bool:
+def _has_words(passage: Passage, treaty: str, form: str, words: set[str], *, behind: bool = False) -> bool:
     treaties = passage.grammar.treaties
     if treaties.rows[treaty].form != form:
         return False
@@ -142,7 +173,7 @@ def french_name(passage: Passage, form: tuple[int, int], kind: str) -> tuple[str
     """What a French name says behind its form; None where it says nothing, and for English."""
     text = passage.view.text
     if text.startswith("-cadre", form[1]):
-        return meant_by(passage, form[0], kind, f"{text[slice(*form)]}-cadre")
+        return meant_by(passage, (form[0], form[1] + len("-cadre")), kind, f"{text[slice(*form)]}-cadre")
     if _ELSEWHERE_FR.match(text, form[1]):
         return None
     states = _OF_STATES_FR.match(text, form[1])
@@ -153,9 +184,25 @@ def french_name(passage: Passage, form: tuple[int, int], kind: str) -> tuple[str
                 head, _, rest = name.partition(" ")
                 if rest and form_of(head) == kind and text.startswith(f" {rest}", end):
                     return (treaty,)
-    if states is not None and "internationale" in states.group() and not _OF_FORM_FR.match(text, end):
-        return meant_by(passage, form[0], kind, "international")
+    if states is not None and "international" in states.group():
+        return meant_by(passage, (form[0], end), kind, states.group())
     return () if _OF_FORM_FR.match(text, end) else None
+
+
+def several_named(passage: Passage, position: int) -> tuple[str, ...]:
+    """`the Basel, Rotterdam and Stockholm Conventions`: the treaty of the text where it is one of them, else each."""
+    found = _SEVERAL.match(passage.view.text, position)
+    if found is None:
+        return ()
+    phrases = passage.grammar.treaties.phrases
+    if found.group("form"):
+        kind = form_of(found.group("form"))
+        named = [phrases.get(f"{place} {kind}") for place in _PLACE.findall(found.group("places"))]
+    else:
+        kind = found.group("forme").removesuffix("s")
+        named = [phrases.get(f"{kind} de {place}") for place in _PLACE.findall(found.group("lieux"))]
+    treaties = tuple(one for one in named if one is not None)
+    return (passage.home,) if passage.home in treaties else treaties
 
 
 def by_letters(passage: Passage, letters: str) -> str | None:

@@ -24,6 +24,10 @@ class OtherLaw:
         self.rules_behind: re2._Regexp = re2.compile(r"(?:'s)? (?:[a-z]+ ){0,2}?(?:" + _any(outside.of_bodies) + r")\b")
         """Behind the name of a treaty: rules of its bodies, whose articles are not its own."""
         self.directly_behind: re2._Regexp = re2.compile(r"(?:" + _any(outside.directly) + r")\b")
+        self.added: re2._Regexp = re2.compile(
+            r"(,? \(?| - |: )((?:[a-z][a-z'&-]* ){0,5}?)(" + _any(outside.laws) + r")\b"
+        )
+        """Directly behind an article: a sign, words, the kind of law."""
         self.heads: re2._Regexp = re2.compile(r"\b(?:" + _any(outside.laws) + r")\b")
         """The word that says what kind of law a name is of: `Directive`, `loi`."""
         self.letters: frozenset[str] = frozenset(fold(one) for one in outside.letters)
