@@ -238,6 +238,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "A page could not be read, or only in part.",
             "See its detail; the other pages are in. Fetch the file again.",
         ),
+        "embedded-unread": Code(
+            "issue",
+            "The file takes in another file, whose text was not read.",
+            "See its detail; open the document and save it with a word processor, and ingest that.",
+        ),
         "depth-over-limit": Code("issue", "Elements nested deeper than the limit.", "See its detail."),
         "glued-words": Code(
             "issue",

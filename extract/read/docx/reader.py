@@ -14,6 +14,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 from msgspec.structs import replace
 
+from core.errors import Refused
 from core.limits import Limits
 from core.records.pages import Line, LineRole, Page, PageIssue, Pages
 from extract.read.clean_text import clean
@@ -21,13 +22,15 @@ from extract.read.docx.changes import (
     Change,
     change_of,
     end_of_paragraph,
+    has_changed_ends,
     has_former_text,
     keeps_text,
     paragraph_end,
     with_change,
 )
+from extract.read.docx.chunks import read_chunk
 from extract.read.docx.gate import check_archive
-from extract.read.docx.names import MC, W, number, toggle, value
+from extract.read.docx.names import MC, R, W, number, toggle, value
 from extract.read.docx.notes import Notes
 from extract.read.docx.numbering import Numbering
 from extract.read.docx.paragraphs import ParagraphReader
@@ -59,7 +62,7 @@ def read_docx(data: bytes, name: str, limits: Limits) -> Pages:  # noqa: ARG001
         document = docx.Document(io.BytesIO(data))
     except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise refused("damaged", f"The DOCX cannot be opened: {str(error)[:200]}.") from error
-    walk = _Document(document)
+    walk = _Document(document, limits)
     lines = walk.lines()
     unknown = [instruction for reader in walk.readers for instruction in reader.fields.without_result]
     if unknown:
@@ -106,11 +109,14 @@ class _Paragraph:
 
 
 class _Document:
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, limits: Limits) -> None:
+        self._limits = limits
         self._part = document.part
         self._body = document.element.body
         self._styles = Styles(self._root(KIND.STYLES))
         self._numbering = Numbering(self._root(KIND.NUMBERING))
+        # Deleted paragraphs have a number in the former text alone, inserted ones in the proposed text alone.
+        self._former = Numbering(self._root(KIND.NUMBERING)) if has_changed_ends(self._body) else None
         roots = {"footnote": self._root(KIND.FOOTNOTES), "endnote": self._root(KIND.ENDNOTES)}
         self._notes = Notes({kind: root for kind, root in roots.items() if root is not None}, self._note_properties())
         self._tables = 0
@@ -182,7 +188,11 @@ class _Document:
                 lines += self._table(element, part, depth)
                 gap = False
                 continue
-            paragraph = self._paragraph(element, part)
+            if element.tag == W + "altChunk":
+                lines += self._chunk(element, part)
+                gap = False
+                continue
+            paragraph = self._paragraph(element, part, joined=open_paragraph is not None)
             if open_paragraph is not None:
                 paragraph = open_paragraph.joined(paragraph)
             if paragraph.end == "deleted" and following is not None and following.tag == W + "p":
@@ -199,13 +209,45 @@ class _Document:
             lines += found
         return lines
 
-    def _paragraph(self, element: Any, part: _Part) -> _Paragraph:
+    def _chunk(self, element: Any, part: _Part) -> list[Line]:
+        """A file of another format that Word would take in when it opens this one."""
+        relation = self._part.rels.get(element.get(R + "id", ""))
+        if relation is None or relation.is_external:
+            detail = "A file that is taken in (altChunk) is not there."
+            self.issues.append(PageIssue(code="embedded-unread", detail=detail))
+            return []
+        try:
+            lines, issues = read_chunk(relation.target_part.blob, str(relation.target_part.partname), self._limits)
+        except Refused as error:
+            self.issues.append(
+                PageIssue(code="embedded-unread", detail=f"{relation.target_part.partname}: {error.cause}")
+            )
+            return []
+        self.issues += issues
+        tables = {line.table for line in lines if line.table is not None}
+        lines = [replace(line, table=line.table + self._tables) if line.table is not None else line for line in lines]
+        self._tables += len(tables)
+        if part.role == "body":
+            return lines
+        return [replace(line, role=part.role, note=part.note) for line in lines]
+
+    def _paragraph(self, element: Any, part: _Part, *, joined: bool = False) -> _Paragraph:
+        """`joined`: the end before it is deleted, so that it is part of the paragraph before; its label is the former one."""
         properties = element.find(W + "pPr")
         style = self._styles.paragraph(value(properties, "w:pStyle"))
         read = part.reader.read(element, style.run)
         hidden = toggle(properties.find(W + "rPr") if properties is not None else None, "vanish")
         printed = not hidden or any(text.strip() for text, _ in read.pieces)
-        label, level = self._label(properties, style) if printed else (None, None)
+        label, level = None, None
+        if printed:
+            end = end_of_paragraph(properties)
+            gone = joined or (end == "deleted" and not keeps_text(read.pieces, of="deleted"))
+            if self._former is not None and (end != "inserted" or has_former_text(element)):
+                label, level = self._label(properties, style, self._former)
+            if self._former is None or not gone:
+                label, level = self._label(properties, style, self._numbering)
+            elif not joined:
+                label, level = None, None
         outline = heading_of(None, number(value(properties, "w:outlineLvl")))
         alignment = value(properties, "w:jc")
         left = left_indent(properties)
@@ -226,7 +268,7 @@ class _Document:
             lines += self._content(box, part, depth + 1)
         return lines
 
-    def _label(self, properties: Any, style: ParagraphStyle) -> tuple[str | None, int | None]:
+    def _label(self, properties: Any, style: ParagraphStyle, numbering: Numbering) -> tuple[str | None, int | None]:
         """Label and level (from 0) of a paragraph that is numbered by itself or by its style."""
         own = value(properties, "w:numPr/w:numId")
         level = number(value(properties, "w:numPr/w:ilvl"))
@@ -236,8 +278,8 @@ class _Document:
         if level is None and own is None:
             level = style.list_level
             if level is None and style.list_style is not None:
-                level = self._numbering.level_of_style(list_id or "", style.list_style)
-        label = self._numbering.label(list_id or "", level or 0)
+                level = numbering.level_of_style(list_id or "", style.list_style)
+        label = numbering.label(list_id or "", level or 0)
         return label, None if label is None else level or 0
 
     def _table(self, table: Any, part: _Part, depth: int) -> list[Line]:
@@ -310,7 +352,7 @@ def _blocks(container: Any) -> Iterator[Any]:
     stack = list(reversed(container))
     while stack:
         element = stack.pop()
-        if element.tag in {W + "p", W + "tbl"}:
+        if element.tag in {W + "p", W + "tbl", W + "altChunk"}:
             yield element
         elif element.tag in _THROUGH:
             stack += list(reversed(element))

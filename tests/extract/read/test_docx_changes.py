@@ -113,3 +113,53 @@ def test_changed_ends_of_paragraphs_have_their_place(
         for one in document.segments
     ]
     assert found == ends, reason
+
+
+LIST = (
+    '<w:abstractNum w:abstractNumId="3">'
+    '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="(%2)"/></w:lvl></w:abstractNum>'
+    '<w:num w:numId="7"><w:abstractNumId w:val="3"/></w:num>'
+)
+
+
+def numbered(*content: str, end: str = "", level: int = 0) -> str:
+    place = f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="7"/></w:numPr>'
+    return paragraph(*content, end=end).replace("<w:pPr>", place, 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "labels", "reason"),
+    [
+        ([numbered(run("One.")), numbered(deleted("Two."), end="del"), numbered(run("Three."))], ["1.", None, "2."],
+         "a deleted paragraph has no number any more"),
+        ([numbered(run("One.")), numbered(inserted("New."), end="ins"), numbered(run("Two."))], ["1.", "2.", "3."],
+         "an inserted one has"),
+        ([numbered(deleted("Moved.", "moveFrom"), end="moveFrom"), numbered(run("One.")),
+          numbered(inserted("Moved.", "moveTo"), end="moveTo"),
+          numbered(run("Last."))],
+         [None, "1.", "2.", "3."], "a moved one has the number of its new place"),
+        ([numbered(run("One.")), numbered(deleted("Two."), end="del"),
+          numbered(deleted("a"), end="del", level=1), numbered(run("b"), level=1)],
+         ["1.", None, None, "(a)"], "an item that was below a deleted paragraph"),
+        ([numbered(run("One.")), numbered(deleted("Text only.")), numbered(run("Three."))], ["1.", "2.", "3."],
+         "text deleted, the paragraph left"),
+        ([numbered(run("One"), end="del"), numbered(run("and two.")), numbered(run("Three."))], ["1.", "2."],
+         "two that become one have one number"),
+        ([paragraph(run("No number."), end="ins"), numbered(run("One."))], [None, "1."], "unnumbered ones count for nothing"),
+    ],
+)  # fmt: skip
+def test_numbers_are_those_of_the_proposed_text(
+    body: list[str], labels: list[str | None], reason: str, wordprocessing: Any
+) -> None:
+    lines = wordprocessing.lines(*body, numbering=LIST)
+    assert [line.label for line in lines] == labels, reason
+
+
+def test_the_number_of_a_paragraph_that_joins_another_is_the_former_one(wordprocessing: Any) -> None:
+    body = [numbered(deleted("One."), end="del"), numbered(run("Two"), end="del"), numbered(run("and three."))]
+    lines = wordprocessing.lines(*body, numbering=LIST)
+    assert [(line.label, line.text) for line in lines] == [(None, "One."), ("1.", "Two 3. and three.")]
+    assert [
+        lines[1].text[span.start : span.end] for span in lines[1].spans if span.deleted and span.start < span.end
+    ] == ["3. "]
