@@ -146,6 +146,8 @@ def _text(child: Any) -> str:
         return "\t"
     if tag in {W + "br", W + "cr"}:
         return "\n"
+    if tag == W + "ruby":  # the text, without what is set above it
+        return "".join(text.text or "" for base in child.iter(W + "rubyBase") for text in base.iter(W + "t"))
     if tag == W + "noBreakHyphen":
         return "-"
     if tag == W + "sym":
@@ -167,7 +169,8 @@ def _text_boxes(element: Any) -> list[Any]:
             found.append(item)
         elif item.tag == MC + "AlternateContent":
             choice = item.find(MC + "Choice")
-            stack += [choice] if choice is not None else list(reversed(item))
+            drawn_only = choice is None or next(choice.iter(_TEXT_BOX), None) is None  # old programs may get more text
+            stack += list(reversed(item)) if drawn_only else [choice]
         else:
             stack += list(reversed(item))
     return found

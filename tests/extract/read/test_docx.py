@@ -217,6 +217,65 @@ def test_breaks_by_hand_end_lines_and_text_boxes_follow_their_paragraph() -> Non
     assert [(line.text, line.whole) for line in found] == [("First", False), ("second", False), ("Boxed.", True)]
 
 
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def said(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def boxed(*paragraphs: str) -> str:
+    return f"<w:pict><w:txbxContent>{''.join(f'<w:p>{one}</w:p>' for one in paragraphs)}</w:txbxContent></w:pict>"
+
+
+def either(choice: str, fallback: str) -> str:
+    parts = f'<mc:Choice Requires="wps">{choice}</mc:Choice><mc:Fallback>{fallback}</mc:Fallback>'
+    return f"<w:r><mc:AlternateContent {MC}>{parts}</mc:AlternateContent></w:r>"
+
+
+def table(*rows: str) -> str:
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+
+
+def cell(*content: str) -> str:
+    return f"<w:tc>{''.join(content)}</w:tc>"
+
+
+def control(content: str) -> str:
+    return f"<w:sdt><w:sdtPr/><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+INNER = table(cell(f"<w:p>{said('n1')}</w:p>") + cell(f"<w:p>{said('n2')}</w:p>"))
+BOXED = boxed(said("One."), said("Two."))
+SHAPES = [
+    ([f"<w:p>{said('Before ')}{either(BOXED, BOXED)}{said('after.')}</w:p>"],
+     ["Before after.", "One.", "Two."], "a text box, for new and old programs"),
+    ([f"<w:p>{said('A')}{either('<w:drawing/>', boxed(said('Old only.')))}</w:p>"], ["A", "Old only."],
+     "text that only old programs get"),
+    ([f"<w:p><w:r>{boxed(said('Outer.') + '<w:r>' + boxed(said('Inner.')) + '</w:r>')}</w:r></w:p>"], ["Outer.", "Inner."],
+     "a box in a box"),
+    ([table(cell(f"<w:p>{said('a')}</w:p>", INNER, "<w:p/>") + cell(f"<w:p>{said('b')}</w:p>"),
+            cell(f"<w:p>{said('c')}</w:p>") + cell(f"<w:p>{said('d')}</w:p>"))],
+     ["a n1 n2\tb", "c\td"], "a table in a cell of a table"),
+    ([table(cell(f"<w:p>{said('1. Urges Parties.')}</w:p>", INNER, "<w:p/>"))], ["1. Urges Parties.", "n1\tn2"],
+     "a table in a frame"),
+    ([control(f"<w:p>{said('In control.')}</w:p>{control('<w:p>' + said('Inner.') + '</w:p>')}")], ["In control.", "Inner."],
+     "controls around paragraphs"),
+    ([f"<w:p>{said('The ')}{control(said('Parties'))}{said(' meet.')}</w:p>"], ["The Parties meet."], "a control in a line"),
+    ([table(control(cell(f"<w:p>{said('x')}</w:p>")) + cell(f"<w:p>{said('y')}</w:p>"))], ["x\ty"], "a control around a cell"),
+    ([f"<w:customXml><w:p>{said('In XML.')}</w:p></w:customXml>"], ["In XML."], "XML of somebody's own"),
+    (["<w:p><w:r><w:ruby><w:rt><w:r><w:t>x</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>base</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>"],
+     ["base"], "text with more text above it"),
+    (["<w:p><w:r><w:t>envi</w:t><w:softHyphen/><w:t>ronment</w:t><w:noBreakHyphen/><w:t>wide</w:t></w:r></w:p>"],
+     ["environment-wide"], "hyphens that are none, and one that is"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("xml", "texts", "reason"), SHAPES, ids=[row[2] for row in SHAPES])
+def test_text_in_every_kind_of_container_is_read_once(xml: list[str], texts: list[str], reason: str) -> None:
+    assert [line.text for line in body(*xml)] == texts, reason
+
+
 def document_xml(content: str, before: str = "") -> bytes:
     return f'<?xml version="1.0"?>{before}<w:document {NAMESPACES}><w:body>{content}</w:body></w:document>'.encode()
 

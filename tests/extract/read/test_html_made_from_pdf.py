@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from core.limits import Limits
-from core.records.pages import Line, Pages
+from core.records.pages import Pages
 from extract.read.html.reader import read_html
 
 HEADER = "CSKW/COP3/Doc.7"
@@ -285,4 +285,4 @@ def test_a_site_that_places_its_columns_is_read_as_before() -> None:
     html = f'<html><body>{first}<div style="{place}:600px">{FILLER}</div></body></html>'
     lines = read(html).pages[0].lines
     assert [line.text[:9] for line in lines] == ["The herds", "Second.", "The herds"]
-    assert all(isinstance(line, Line) and line.whole for line in lines)
+    assert all(line.whole for line in lines)
