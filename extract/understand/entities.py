@@ -24,6 +24,7 @@ from core.symbols.normalise import View, fold
 from core.treaties import Treaties, Treaty
 
 _TOKEN = re.compile(r"[a-z0-9_]+|[^a-z0-9_ ]")
+_TOKEN_AND_BLANK = re.compile(rf"({_TOKEN.pattern})( ?)")
 _OPENING = 3  # words of a name that a text must hold side by side before the pipeline is asked
 _BEHIND = re.compile(r" ?\(?(?:(?:of|to|under|de|du|des|a|au|aux) |d')?(?:(?:the|la|le|les) |l')?")
 """Between a body and the treaty that it is one of: `Standing Committee of the`, `Comité permanent de la`."""
@@ -138,9 +139,9 @@ class _Tokens:
 
         # A blank at the beginning is a token of its own, so that offsets are those of the text.
         words, spaces = ([" "], [False]) if text.startswith(" ") else ([], [])
-        for token in _TOKEN.finditer(text):
-            words.append(token[0])
-            spaces.append(text[token.end() : token.end() + 1] == " ")
+        for word, blank in _TOKEN_AND_BLANK.findall(text):
+            words.append(word)
+            spaces.append(blank == " ")
         return Doc(self._vocab, words=words, spaces=spaces)
 
 

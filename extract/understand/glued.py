@@ -23,6 +23,8 @@ GLUED_WORDS = "glued-words"
 _CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,}(?!\w)")
 # No part of an address, a symbol or a compound.
 _GLUED = re.compile(r"(?<![\w.@/’'-])(?P<small>[a-zà-öø-ÿ]{2,})(?P<capital>[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,})(?![\w@/-])")
+# A capital between small letters, which all of these have. Looking for capitals first takes a third of the time.
+_SUSPECT = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ](?<=[a-zà-öø-ÿ]..)")
 
 
 class Parted(Struct, frozen=True):
@@ -36,7 +38,7 @@ def part_glued(
     blocks: Sequence[Block], function_words: Collection[str]
 ) -> tuple[tuple[Block, ...], tuple[Parted, ...]]:
     """The blocks with their words parted, and each place where that was done."""
-    suspects = [block for block in blocks if _GLUED.search(block.text)]
+    suspects = [block for block in blocks if _SUSPECT.search(block.text) and _GLUED.search(block.text)]
     if not suspects:
         return tuple(blocks), ()
     alone = Counter(word for block in blocks for word in _CAPITAL.findall(block.text))

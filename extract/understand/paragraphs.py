@@ -8,6 +8,7 @@ out of a PDF has them inside paragraphs, at page breaks, and lacks them between 
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ _MASTHEAD_LINES = 40  # up to here a line may stand alone that reaches the right
 _CONTENTS = re.compile(r"(?:…|\.{4,}|(?:\. ){4,})[.…\s]*[\divxlc]*\s*$")  # a line of a table of contents
 _HAND_ENDED = 6  # letters of room beside the next word
 _TELLING_LINES = 8
+_AS_LOW = 1.5  # heights of a line by which a band may stand elsewhere
 _GLUED_HYPHEN = re.compile(r"\w[-‐]$")
 _WORD = 80  # letters at the end and the beginning of lines in which a cut word stands
 _NOTE_START = re.compile(r"\s*\(?(\d{1,3}|\*{1,3}|[†‡§]|[a-z])[.)/]?(?=\s|$|[A-ZÀ-Þ«\"“])")
@@ -60,6 +62,7 @@ def paragraphs(
     seen = [line for page in pages.pages for line in page.lines if line.role in ("header", "footer")]
     bands = Counter(clean(line.text).text for line in seen)
     stripped = {_without_number(line.text): line for line in seen if line.box is not None}
+    highest = min((line.box[1] for line in seen if line.box is not None and line.role == "footer"), default=math.inf)
     for page in pages.pages:
         for line in page.lines:
             if line.role in ("header", "footer"):
@@ -68,7 +71,7 @@ def paragraphs(
                     joiner.add(msgspec.structs.replace(line, role="body"), page)
                 elif text:
                     furniture.append(Furniture(text, page.number, line.role))
-            elif _is_band(line, stripped.get(_without_number(line.text))):
+            elif _is_as_low(line, highest) and _is_band(line, stripped.get(_without_number(line.text))):
                 furniture.append(Furniture(clean(line.text).text, page.number, "footer"))
             else:
                 joiner.add(line, page)
@@ -82,12 +85,17 @@ def _without_number(text: str) -> str:
     return re.sub(r"^\W*\d{1,4}\s|\s\d{1,4}\W*$", "", text.strip()).strip().casefold()
 
 
+def _is_as_low(line: Line, top: float) -> bool:
+    """Whether it may stand where something stands whose upper edge is `top`."""
+    return line.box is not None and line.box[1] + _AS_LOW * (line.box[3] - line.box[1]) > top
+
+
 def _is_band(line: Line, band: Line | None) -> bool:
     """The line of a first page that bears no number says and stands what the footers of the others do."""
     if band is None or band.box is None or line.box is None or line.role != "body" or len(line.text) < 8:
         return False
     # First pages may have a margin of their own.
-    return band.role == "footer" and abs(line.box[1] - band.box[1]) < 1.5 * (line.box[3] - line.box[1])
+    return band.role == "footer" and abs(line.box[1] - band.box[1]) < _AS_LOW * (line.box[3] - line.box[1])
 
 
 class _Open:
@@ -257,7 +265,7 @@ class _Joiner:
         goes_on = text[:1].islower() and not gap  # the name of a body, say, goes on in the next line
         if opened.first is last and not goes_on and self._stands_alone(last.text.strip(), self._place - 1):
             return True
-        if _CONTENTS.search(last.text) is not None or self._wording.is_dated_plenary(opened.text):
+        if _is_of_contents(last.text) or self._wording.is_dated_plenary(opened.text):
             return True
         ended = _END.search(opened.text[-_ENDS:]) is not None or self._wording.goes_on_as_list(opened.text)
         ended = ended or (gap and opened.text.startswith("[") and opened.text.endswith("]"))
@@ -267,8 +275,9 @@ class _Joiner:
         label = parse(line.text)
         if label is not None and (gap or ended or not full or _shifted(last, line) or _is_glyph(label)):
             return True
-        opens = self._wording.is_preambular(text) or self._opens_enacting(text) or self._wording.is_addressee(text)
-        if ended and opens:
+        if ended and (
+            self._wording.is_preambular(text) or self._opens_enacting(text) or self._wording.is_addressee(text)
+        ):
             return True
         small = text[:1].islower()
         if self._new_page and not line.gap:
@@ -307,6 +316,11 @@ class _Joiner:
         return self._wording.opens_with_body(text) and (
             self._wording.is_enacting(text) or self._wording.left_open(text) or text.endswith(",")
         )
+
+
+def _is_of_contents(text: str) -> bool:
+    dotted = "…" in text or "...." in text or ". . . . " in text  # asked first: hardly a line has any of these
+    return dotted and _CONTENTS.search(text) is not None
 
 
 def _all_spans(line: Line) -> tuple[Span, ...]:
