@@ -28,7 +28,7 @@ from core.errors import NoIndex, SearchError
 from core.records.codec import from_json, to_json
 from index.engines.durable import sync_tree, write_atomically
 from index.engines.embedded_compile import MOST_SPLIT, compiled, filtered
-from index.engines.ordering import cut
+from index.engines.ordering import cut, first_size, settled
 from index.engines.protocol import Found, Grouped, Lookup, Manifest, Ranked, Reader, Record, Records, Request, Writer
 from index.engines.schema import COLLECTIONS, CollectionName, EngineRow, key_of, text_values
 
@@ -36,6 +36,8 @@ _HEAP = 128_000_000
 """Bytes that a writer collects before it writes a segment; measured: more gives fewer segments and no more speed."""
 _BUCKETS = 65_000
 """Most different values that tantivy counts in one facet."""
+_TOGETHER = 200
+"""Rows that are asked for of several groups at once: the best three of ten documents, the versions of ten works."""
 _REBUILD = "Run `mea reindex`; it reads no file again."
 _RIGHTS = (
     "Give this user the right to read the index and to write its lock files: docs/OPERATIONS.md, A user who only reads."
@@ -164,36 +166,78 @@ class _Reader:
         schema, searcher = self._schemas[request.collection], self._searchers[request.collection]
         asked = compiled(schema, request.plan, split)
         query = filtered(schema, asked, request.filters)
-        total = searcher.search(query, 1, count=True).count
-        return Found(total=total, rows=self._first(request, query), facets=self._facets(request, asked, query))
+        # The first look counts as well: a phrase costs as much each time it is looked for.
+        size = max(first_size(request.need) if request.by == "score" else request.need, 1)
+        first = searcher.search(query, size, count=True, **_in_order_of(request))
+        return Found(
+            total=first.count,
+            rows=self._first(request, query, first_hits=first.hits),
+            facets=self._facets(request, asked, query),
+        )
 
     def _best(self, request: Request, groups: Sequence[int], split: int) -> Records:
         schema, searcher = self._schemas[request.collection], self._searchers[request.collection]
         query = filtered(schema, compiled(schema, request.plan, split), request.filters)
-        found = {}
+        places: dict[int, Foreign] = {}
+        first = self._first_together(request, query, groups, places) if len(groups) > 1 else {}
         for group in groups:
-            only = Query.const_score_query(Query.term_query(schema, "group", group), 0.0)
-            places: dict[int, Foreign] = {}
-            rows = self._first(request, Query.boolean_query([(Occur.Must, query), (Occur.Must, only)]), places)
-            found[group] = tuple(Record(row.key, _source(searcher, places[row.key])) for row in rows)
-        return found
+            if group not in first:
+                only = Query.const_score_query(Query.term_query(schema, "group", group), 0.0)
+                first[group] = self._first(request, _both(query, only), places)
+        return {
+            group: tuple(Record(row.key, _source(searcher, places[row.key])) for row in first[group])
+            for group in groups
+        }
 
-    def _first(self, request: Request, query: Foreign, places: dict[int, Foreign] | None = None) -> tuple[Ranked, ...]:
-        """The first rows in the order that `request` wants. `places` gets where each row lies, by its key."""
+    def _first_together(
+        self, request: Request, query: Foreign, groups: Sequence[int], places: dict[int, Foreign]
+    ) -> dict[int, tuple[Ranked, ...]]:
+        """The first rows of those of `groups` that one search for all of them settles: mostly all of them, and a search is
+        mostly its preparation, above all for prefixes and misspelt words."""
         searcher = self._searchers[request.collection]
+        any_of = Query.const_score_query(
+            Query.term_set_query(self._schemas[request.collection], "group", list(groups)), 0.0
+        )
+        hits = searcher.search(_both(query, any_of), _TOGETHER, count=False, **_in_order_of(request)).hits
+        rows = _ranked(searcher, hits, request)
+        places.update((row.key, address) for row, (_, address) in zip(rows, hits, strict=True))
+        by_group: dict[int, list[Ranked]] = {group: [] for group in groups}
+        for row in rows:
+            by_group[row.group].append(row)
+        seen_all = len(rows) < _TOGETHER
+        if request.by == "order":
+            need = request.need
+            return {one: tuple(some[:need]) for one, some in by_group.items() if seen_all or len(some) >= need}
+        lowest = None if seen_all else rows[-1].score
+        kept = ((group, settled(some, request.need, lowest)) for group, some in by_group.items())
+        return {group: some for group, some in kept if some is not None}
 
-        def ranked(hits: Sequence[tuple[float, Foreign]]) -> list[Ranked]:
-            rows = _ranked(searcher, hits)
+    def _first(
+        self,
+        request: Request,
+        query: Foreign,
+        places: dict[int, Foreign] | None = None,
+        *,
+        first_hits: Sequence[Foreign] | None = None,
+    ) -> tuple[Ranked, ...]:
+        """The first rows in the order that `request` wants. `places` gets where each row lies, by its key. `first_hits`: what
+        the first search for them has given, where it was made."""
+        searcher = self._searchers[request.collection]
+        held = first_hits
+
+        def fetch(size: int) -> list[Ranked]:
+            nonlocal held
+            if held is None:
+                held = searcher.search(query, size, count=False, **_in_order_of(request)).hits
+            hits, held = held, None
+            rows = _ranked(searcher, hits, request)
             if places is not None:
                 places.update((row.key, address) for row, (_, address) in zip(rows, hits, strict=True))
             return rows
 
         if request.by == "score":
-            return cut(lambda size: ranked(searcher.search(query, size, count=False).hits), request.need)
-        if request.need <= 0:
-            return ()
-        hits = searcher.search(query, request.need, count=False, order_by_field="order", order=Order.Desc).hits
-        return tuple(ranked([(0.0, address) for _, address in hits]))
+            return cut(fetch, request.need)
+        return tuple(fetch(request.need)[: request.need]) if request.need > 0 else ()
 
     def fetch(self, collection: CollectionName, keys: Sequence[int]) -> tuple[bytes, ...]:
         found = []
@@ -227,6 +271,10 @@ class _Reader:
         return {field: facets[field] for field in request.facets}
 
 
+def _both(one: Foreign, other: Foreign) -> Foreign:
+    return Query.boolean_query([(Occur.Must, one), (Occur.Must, other)])
+
+
 def _unreadable(folder: Path, error: Exception) -> SearchError:
     # The engine ends what it says with the system's error, or with the word None where there was none.
     reason = str(error).removesuffix("None").rstrip(" :.")
@@ -255,16 +303,21 @@ def _split_until_it_fits(ask: Callable[[int], _Answer]) -> _Answer:
     )
 
 
-def _ranked(searcher: Foreign, hits: Sequence[tuple[float, Foreign]]) -> list[Ranked]:
+def _in_order_of(request: Request) -> dict[str, Foreign]:
+    """How a search is told which rows come first."""
+    return {} if request.by == "score" else {"order_by_field": "order", "order": Order.Desc}
+
+
+def _ranked(searcher: Foreign, hits: Sequence[tuple[float, Foreign]], request: Request) -> list[Ranked]:
     addresses = [address for _, address in hits]
     if not addresses:
         return []
     keys = searcher.fast_field_values("key", addresses)
     orders = searcher.fast_field_values("order", addresses)
     groups = searcher.fast_field_values("group", addresses)
+    scores = [score if request.by == "score" else 0.0 for score, _ in hits]
     return [
-        Ranked(key, score, order, group)
-        for (score, _), key, order, group in zip(hits, keys, orders, groups, strict=True)
+        Ranked(key, score, order, group) for score, key, order, group in zip(scores, keys, orders, groups, strict=True)
     ]
 
 

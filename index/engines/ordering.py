@@ -25,13 +25,22 @@ def first_size(need: int) -> int:
 def final(rows: Sequence[Ranked], size: int, need: int) -> tuple[Ranked, ...] | None:
     """The first `need` of `rows`, the `size` rows with the highest scores (fewer at the end) in any order among ties; None
     where rows that were not seen may belong before some of them."""
+    return settled(rows, need, min((row.score for row in rows), default=0.0) if len(rows) >= size else None)
+
+
+def settled(rows: Sequence[Ranked], need: int, lowest: float | None) -> tuple[Ranked, ...] | None:
+    """The first `need` of `rows`, in any order; None where rows that were not seen may belong before some of them.
+
+    `lowest`: no row that was not seen has a higher score; None where all were seen.
+    """
     ranked = sorted(
         (Ranked(row.key, significant(row.score), row.order, row.group) for row in rows),
         key=lambda row: (-row.score, -row.order, row.key),
     )
+    first = tuple(ranked[: max(need, 0)])
     # The lowest score seen may be shared by rows beyond; above it the order is final.
-    if len(rows) < size or need <= 0 or (len(rows) > need and ranked[need - 1].score > ranked[-1].score):
-        return tuple(ranked[: max(need, 0)])
+    if lowest is None or need <= 0 or (len(first) == need and first[-1].score > significant(lowest)):
+        return first
     return None
 
 

@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from core.errors import ConfigurationError, SearchError
 from core.settings import Elasticsearch
 from index.engines.elastic.errors import FOREIGN, explained, foreign, partial, verdict_of_exception
+from index.engines.elastic.serialisation import serializers
 
 _RETRIES = 3
 _QUICK_RETRIES = 2
@@ -124,6 +125,7 @@ def _client(settings: Elasticsearch, hosts: list[str]) -> Client:
     try:
         return Client(
             **options,
+            serializers=serializers(),
             request_timeout=settings.request_seconds,
             max_retries=_RETRIES,
             retry_on_timeout=True,

@@ -134,7 +134,9 @@ class _Drawers:
     def _certain(self, rows: list[Ranked]) -> tuple[Ranked, ...] | None:
         need = self._request.need
         if self._request.by == "score":
-            return final(rows, self._size, need)
+            # Nothing scores less than 0, and the server gives equal scores in their order: what follows stays behind.
+            complete = len(rows) >= need and rows[-1].score == 0
+            return final(rows, self._size + complete, need)
         return tuple(rows[:need]) if len(rows) >= need or len(rows) < self._size else None
 
 
