@@ -6,6 +6,7 @@ import re
 
 from core.symbols.instruments import by_letters, form_of, french_name, is_capital, is_upper, meant_by, several_named
 from core.symbols.normalise import fold
+from core.symbols.other_law import TREATY_FORMS
 from core.symbols.passage import Passage
 from core.treaties import Mention
 
@@ -52,6 +53,7 @@ _WITH = re.compile(r" with (?:the )?(?P<name>[a-z])")
 _PARTIES_NEXT = re.compile(r" (?:parties|party|countries|country|pays)\b")
 _LETTERS_OF_A_NAME = 3
 _NUMBER_BEHIND = re.compile(r"(?: ?\([a-z]{2,7}\))? (?:no?s?\.? ?o?\.? ?)?[0-9]")
+_FORM_HERE = re.compile(rf"(?:{TREATY_FORMS})\b(?!s? de [a-z]+(?:,| et))")
 _NO_NAME = re.compile(r"\b(?:the|its|their|this|that|these|a|an|la|le|les|ses|son)\b")
 _ANY_WORD = re.compile(r"[^ ]+")
 _REACH = 80
@@ -95,6 +97,9 @@ def _named_at(passage: Passage, position: int, determiners: str, *, weak: bool) 
         first.start == position or _NEUTRAL.fullmatch(view.text, position, min(first.start, position + 40))
     ):
         return _of_mention(passage, first, weak=weak)
+    here = _FORM_HERE.match(view.text, position)
+    if here is not None:  # most articles are `of the Convention`
+        return _of_form(passage, (position, position), here.span(), determiners, first, weak=weak)
     several = several_named(passage, position)
     if several:
         return several

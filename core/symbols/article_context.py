@@ -14,6 +14,7 @@ from core.symbols.articles import Article
 from core.symbols.draft import Draft
 from core.symbols.numerals import from_roman, to_roman, value_of
 from core.symbols.passage import Passage
+from core.treaties import Treaties
 
 _UNDER = re.compile(r"(?:under|of|to|du|de la|de l'|au titre du|en vertu du) (?:the )?$")
 _JOINED = re.compile(
@@ -121,35 +122,60 @@ def _with_articles(passage: Passage, treaties: tuple[str, ...]) -> tuple[str, ..
     return tuple(one for one in meant if rows[one].articles is not None)
 
 
-def as_named_before(drafts: list[Draft]) -> list[Draft]:
-    """Articles, in order; those of the treaty of the text that another treaty was named for before, and it alone, are that one's.
+class NamedArticles:
+    """Articles for which a text names a treaty, and what they make of those for which it names none.
 
-    `Article 3, paragraph 14, of the Kyoto Protocol` makes a later `Article 3, paragraph 14` in a text of the Convention plain.
+    These are articles of `home`, unless the text names the same place, or for a treaty under it (the Kyoto Protocol in a text of
+    its convention) the same article, for one other treaty and never for `home`. A protocol that names its convention means itself
+    by what it does not name.
     """
-    known: dict[str, str | None] = {}
+
+    def __init__(self, home: str | None, treaties: Treaties) -> None:
+        self._home = home
+        self._above = frozenset(treaties.ancestors(home)) if home is not None else frozenset()
+        self._treaties = treaties
+        self._places: dict[str, set[str]] = {}
+        self._numbers: dict[str, set[str]] = {}
+
+    def add(self, canonical: str) -> None:
+        """An article with its treaty, as the text names it."""
+        treaty, _, place = canonical.partition("/Article/")
+        self._numbers.setdefault(place.partition("/")[0], set()).add(treaty)
+        for one in _with_places_above(place):
+            self._places.setdefault(one, set()).add(treaty)
+
+    def meant_by(self, canonical: str) -> str:
+        """The id of an article for which no treaty is named; the same where nothing speaks against it."""
+        treaty, _, place = canonical.partition("/Article/")
+        number = place.partition("/")[0]
+        named = self._numbers.get(number)
+        if treaty != self._home or not named or len(named) > 1:
+            return canonical
+        (other,) = named
+        if other == treaty or other in self._above:
+            return canonical
+        under = treaty in self._treaties.ancestors(other)
+        known = under or any(other in self._places.get(one, ()) for one in _with_places_above(place))
+        return f"{other}/Article/{place}" if known else canonical
+
+
+def as_named_before(passage: Passage, drafts: list[Draft]) -> list[Draft]:
+    """Articles, in order, each read with what was named before it."""
+    named = NamedArticles(passage.home, passage.grammar.treaties)
     for draft in drafts:
         if len(draft.readings) != 1:
             continue
-        treaty, place = draft.treaty, place_of(draft.readings[0][1])
+        canonical = draft.readings[0][1]
         if draft.named:
-            for one in (place, place.partition("/")[0]):
-                if one == place or one in known:
-                    known[one] = treaty if known.get(one, treaty) == treaty else None
-            continue
-        owner = next((known[one] for one in _places_above(place) if one in known), None)
-        if owner is not None and owner != treaty:
-            draft.readings = ((owner, f"{owner}/Article/{place}"),)
+            named.add(canonical)
+        elif (meant := named.meant_by(canonical)) != canonical:
+            draft.readings = ((meant.partition("/")[0], meant),)
     return drafts
 
 
-def place_of(canonical: str) -> str:
-    """`3/para.14` of `KYOTO/Article/3/para.14`."""
-    return canonical.partition("/Article/")[2]
-
-
-def _places_above(place: str) -> Iterator[str]:
-    """`3/para.14/a`, `3/para.14`, `3`."""
-    while place:
+def _with_places_above(place: str) -> Iterator[str]:
+    """`3/para.14/a` and `3/para.14`, but not the article alone."""
+    while "/" in place:
         yield place
         place = place.rpartition("/")[0]
 

@@ -201,7 +201,7 @@ def _articles(passage: Passage) -> list[Draft]:
                         named=owner.named is not None,
                     )
                 )
-    return as_named_before(drafts)
+    return as_named_before(passage, drafts)
 
 
 def _pins_a_number(passage: Passage, start: int, ends: frozenset[int]) -> bool:

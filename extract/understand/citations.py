@@ -10,10 +10,12 @@ from msgspec.structs import replace
 
 from core.amendments import is_amended, reading
 from core.records.document import Citation, Force, Segment
+from core.symbols.article_context import NamedArticles
 from core.symbols.finder import Reference, find
 from core.symbols.grammar import Grammar
 from extract.understand.hyperlinks import linked
 from extract.understand.language import UND
+from extract.understand.named_articles import as_named, named_articles
 from extract.understand.own_articles import is_label, own_of
 
 _CONTEXT = 30
@@ -40,19 +42,51 @@ def citations(
     date: str | None = None,
 ) -> tuple[Citation, ...]:
     """`forces` by segment id, `speakers` by part id; `date` is the document's own. A masthead cites nothing."""
-    return tuple(
-        citation
+    read = [
+        (segment, list(_found(segment, speakers[segment.part], grammar, date)))
         for segment in segments
         if segment.kind != "masthead"
-        for citation in _of_segment(segment, forces.get(segment.id, "none"), speakers[segment.part], grammar, date)
+    ]
+    named = named_articles(
+        ((_text_of(speakers[segment.part]), one) for segment, found in read for one, *_ in found), grammar.treaties
+    )
+    return tuple(
+        citation
+        for segment, found in read
+        for citation in _of_segment(
+            segment,
+            _with_named(found, speakers[segment.part], named),
+            forces.get(segment.id, "none"),
+            speakers[segment.part],
+            grammar,
+        )
     )
 
 
+def _text_of(speaker: Speaker) -> tuple[str, str | None]:
+    return speaker.canonical, speaker.home
+
+
+def _with_named(
+    found: list[tuple[Reference, int, int, bool]],
+    speaker: Speaker,
+    named: Mapping[tuple[str, str | None], NamedArticles],
+) -> list[tuple[Reference, int, int, bool]]:
+    """With the treaties that the rest of the text names. A text that has articles of its own means these."""
+    articles = named.get(_text_of(speaker))
+    if articles is None or speaker.articles:
+        return found
+    return [(as_named(one, articles), start, end, deleted) for one, start, end, deleted in found]
+
+
 def _of_segment(
-    segment: Segment, force: Force, speaker: Speaker, grammar: Grammar, date: str | None
+    segment: Segment,
+    named: list[tuple[Reference, int, int, bool]],
+    force: Force,
+    speaker: Speaker,
+    grammar: Grammar,
 ) -> Iterable[Citation]:
     text = segment.text
-    named = list(_found(segment, speaker, grammar, date))
     taken = [(start, end) for _, start, end, _ in named]
     deletions = [(mark.start, mark.end) for mark in segment.marks if mark.kind == "deleted"]
     for one in linked(text, segment.marks, taken, home=speaker.home, grammar=grammar):

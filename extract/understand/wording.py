@@ -142,7 +142,8 @@ class Wording:
         )
         self._annexed = re.compile(rf"{self._all('annexed_words')}\b")
         self._article = re.compile(
-            rf"{self._all('article_words')}\s+(?P<number>\d{{1,3}}(?:\s?(?:bis|ter|quater)|[a-j])?|[ivxlc]{{1,7}}|premier)\b\.?(?P<rest>.*)"
+            rf"{self._all('article_words')}\s+(?P<number>(?P<first>premi[eè]re?|[1i]\s?ere?|1re)|"
+            r"\d{1,3}(?:\s?(?:bis|ter|quater)|[a-j])?|[ivxlc]{1,7})\b\.?(?P<rest>.*)"
         )
         self._chapter = re.compile(rf"{self._all('chapter_words')}\s+(?:\d{{1,3}}|[ivxlc]{{1,7}}|[a-z])\b(?P<rest>.*)")
         self._addressee = re.compile(rf"{self._all('addressee')}(?!\w{{0,3}}\s*[.;])")
@@ -214,7 +215,7 @@ class Wording:
         return rest[:1].isupper() and len(rest) > 3 and self._annexed.match(fold(rest)) is None
 
     def article(self, text: str) -> tuple[str, str] | None:
-        """(number, rest) where the text is the heading of an article."""
+        """(number, rest) where the text is the heading of an article. `premier` and `1er` are 1 in every language."""
         if len(text) > 200 or not text[:1].isupper():
             return None
         match = self._article.match(fold(text))
@@ -223,7 +224,8 @@ class Wording:
         rest = text[match.start("rest") :].strip()
         if rest and (rest[-1] in ".;:," or not re.match(r"[:.–—(\-]\s*\S|[A-ZÀ-Þ]", rest)):
             return None
-        return text[match.start("number") : match.end("number")].replace(" ", ""), rest.lstrip(":.–—- ")
+        number = "1" if match["first"] else text[match.start("number") : match.end("number")].replace(" ", "")
+        return number, rest.lstrip(":.–—- ")
 
     def is_chapter(self, text: str) -> bool:
         match = self._chapter.match(fold(text)) if len(text) < 200 and text[:1].isupper() else None
