@@ -50,8 +50,8 @@ def document_row(row: DocumentRow, paragraphs: Iterable[ParagraphRow], analyser:
         group=key_of(row.work),
         texts={"stems": tuple(stems), "exact": tuple(exact), "title": tuple(titles)},
         keywords={
-            "id": (row.id,),
-            "work": (row.work,),
+            "id": (row.id, *row.also),
+            "work": tuple(dict.fromkeys((row.work, *(split(one)[0] for one in row.also)))),
             "treaty": _one(row.treaty),
             "meeting": _one(row.meeting),
             "meeting_name": meeting_names(row.meeting),

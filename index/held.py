@@ -16,7 +16,7 @@ and is indexed, and the others are named as its twins. The first of these that d
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 
@@ -43,6 +43,8 @@ class Holding(Struct, frozen=True, kw_only=True):
     identity: str
     numbered: int
     chars: int
+    also: tuple[str, ...] = ()
+    """Ids of the same paper under its other symbols."""
 
     @property
     def preference(self) -> tuple[bool, bool, int, int, str]:
@@ -79,7 +81,7 @@ class Corpus(Struct, frozen=True, kw_only=True):
     primary: dict[tuple[str, str | None], Holding] = field(default_factory=dict)
     """By content and part: the holdings whose text is indexed."""
     folded: dict[str, str] = field(default_factory=dict)
-    """Canonical ids and works by their lower case form."""
+    """Canonical ids and works by their lower case form; also by those of the other symbols that a paper has."""
 
 
 def head_of(content: str, document: Document) -> Head:
@@ -105,6 +107,7 @@ def head_of(content: str, document: Document) -> Head:
         identity=document.identity,
         numbered=numbered[document.canonical],
         chars=chars[document.canonical],
+        also=document.also,
     )
     return Head(
         content=content,
@@ -197,6 +200,9 @@ def corpus_of(heads: Iterable[Head]) -> Corpus:
             primary[holdings[0].content, holdings[0].part] = holdings[0]
         folded[canonical.lower()] = canonical
         folded.setdefault(work.lower(), work)
+    for canonical, other in also_called(versions.values()):
+        folded.setdefault(other.lower(), canonical)
+        folded.setdefault(split(other)[0].lower(), split(canonical)[0])
     return Corpus(
         versions=versions,
         works={
@@ -205,6 +211,14 @@ def corpus_of(heads: Iterable[Head]) -> Corpus:
         primary=primary,
         folded=folded,
     )
+
+
+def also_called(versions: Iterable[Version]) -> Iterator[tuple[str, str]]:
+    """Id of a version and of another symbol of the same paper, those that its expressions have, each once."""
+    for version in versions:
+        others = {other: None for holdings in version.expressions.values() for one in holdings for other in one.also}
+        for other in others:
+            yield version.canonical, other
 
 
 def version_in_effect(corpus: Corpus, work: str, on: str | None) -> str | None:

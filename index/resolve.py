@@ -12,6 +12,7 @@ from core.records.search import DocumentRow, Reading, Resolution
 from core.settings import Settings
 from core.symbols import resolve as symbols
 from core.symbols.grammar import Grammar
+from core.symbols.identity import split
 from core.symbols.normalise import fold
 from core.symbols.treaty_texts import text_id, text_of_article
 from index.engines.protocol import Reader, Request
@@ -64,7 +65,7 @@ def readings_of(reader: Reader | None, ids: Iterable[str]) -> dict[str, Reading]
     rows = [] if reader is None or not wanted else _held(reader, tuple(sorted(set(wanted.values()))))
     found: dict[str, list[DocumentRow]] = defaultdict(list)
     for row in sorted(rows, key=lambda one: version_rank(one.version), reverse=True):
-        for name in {row.id, row.work}:
+        for name in {row.id, row.work, *row.also, *(split(one)[0] for one in row.also)}:
             found[name].append(row)
     return {one: _reading(one, found.get(name, ())) for one, name in wanted.items()}
 

@@ -12,7 +12,7 @@ from core.records.document import Document, Entity, EntityKind, Part, Segment
 from core.records.links import Link
 from core.records.search import CitationRow, DocumentRow, Expression, ParagraphRow
 from core.symbols.identity import part_of, split
-from index.held import Holding, Version, own_parts, owners_of
+from index.held import Holding, Version, also_called, own_parts, owners_of
 
 _CONTEXT = 300
 """Code points of a sentence that is shown with a citation; longer ones are cut at a blank and say so by `…`."""
@@ -81,6 +81,7 @@ def rows_of(version: Version, sources: Mapping[str, Source], names: Mapping[str,
             expressions=tuple(expressions),
             mentions=_named("treaty", paragraphs),
             bodies=_named("body", paragraphs),
+            also=tuple(sorted(other for _, other in also_called([version]))),
         ),
         paragraphs=tuple(paragraphs),
         citations=tuple(citations),

@@ -73,6 +73,7 @@ def document(searcher: Searcher, canonical: str, lang: str | None = None) -> Doc
         incoming=incoming,
         incoming_total=sum(len(group.links) for group in incoming),
         generation=reader.manifest.generation,
+        also=row.also,
     )
 
 

@@ -214,6 +214,7 @@ def _facts(view: DocumentView, words: Wording) -> tuple[Fact, ...]:
     values = [
         ("symbol", view.symbol),
         ("canonical", view.canonical),
+        ("also", ", ".join(view.also)),
         ("treaty", words.named("treaties", view.treaty) if view.treaty else None),
         ("type", words.named("types", view.type) if view.type else None),
         ("meeting", view.meeting),

@@ -177,6 +177,8 @@ class Document(Struct, frozen=True, kw_only=True):
     agenda_item: str | None
     identity: Identity
     schema: int = DOCUMENT_SCHEMA
+    also: tuple[str, ...] = ()
+    """Ids of the same paper under its other symbols, where it is one of several bodies."""
     proposed: tuple[str, ...] = ()
     """Identities offered where none is stated (identity `proposed`)."""
     dates: Dates = Dates()

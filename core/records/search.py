@@ -65,6 +65,8 @@ class DocumentRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Ids of the treaties that its text names."""
     bodies: tuple[str, ...] = ()
     """Ids of the bodies that its text names: `UNGA`, `CMS/StC`."""
+    also: tuple[str, ...] = ()
+    """Ids of the same paper under its other symbols."""
 
 
 class ParagraphRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -305,6 +307,8 @@ class DocumentView(Struct, frozen=True, kw_only=True):
     incoming: tuple[IncomingGroup, ...]
     incoming_total: int
     generation: str
+    also: tuple[str, ...] = ()
+    """Ids of the same paper under its other symbols."""
 
 
 class Reading(Struct, frozen=True, kw_only=True):

@@ -108,6 +108,7 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
         meeting=known.meeting,
         agenda_item=known.agenda_item,
         identity=known.identity,
+        also=known.also,
         dates=known.dates,
         evidence=findings.records(),
         parts=records(built.parts, _part_languages(built.nodes, segments)),

@@ -32,6 +32,8 @@ class SymbolLine(Struct, frozen=True):
     kind: CitationKind
     treaty: str | None
     printed: str
+    also: tuple[str, ...] = ()
+    """Ids of the other symbols in the line: a paper of several bodies has one of each."""
 
 
 class Found(Struct, frozen=True):

@@ -22,6 +22,7 @@ from extract.understand.masthead import Masthead
 from extract.understand.meeting import add_meeting
 from extract.understand.nodes import Node
 
+_FIRST_PAGE = re.compile(r"page 1, line (\d+)")
 _FRONT_CHARS = 3_000
 _FRONT_LINES = 40
 _LONGEST_TITLE = 250
@@ -45,6 +46,7 @@ class Metadata(Struct, frozen=True, kw_only=True):
     identity: Identity
     dates: Dates
     issues: tuple[Issue, ...]
+    also: tuple[str, ...] = ()
 
 
 def first_home(names: Sequence[Provenance], front: str, knowledge: Knowledge) -> str | None:
@@ -74,7 +76,8 @@ def metadata(
     _submitter(findings, nodes, knowledge)
     _treaty(findings, names, home, masthead, nodes, knowledge)
     home = findings.first("treaty") or home
-    canonical, issues = _canonical(findings, names, home, nodes, knowledge)
+    joint = _joint(masthead)
+    canonical, issues = _canonical(findings, names, home, nodes, knowledge, joint)
     _title(findings, nodes, pages, canonical)
     source = source_of(names)
     treaty = findings.first("treaty")
@@ -89,6 +92,7 @@ def metadata(
         symbol=findings.first("symbol") if stated else None, title=findings.first("title"),
         meeting=findings.first("meeting"), agenda_item=findings.first("agenda_item"),
         identity="stated" if stated else "none", dates=_dates(findings), issues=(*issues, *conflicts(findings)),
+        also=tuple(one for one in joint if one != canonical) if canonical in joint else (),
     )  # fmt: skip
 
 
@@ -113,6 +117,22 @@ def _of_masthead(findings: Findings, masthead: Masthead) -> None:
             findings.add(_FIELD_OF_MASTHEAD[found.field], found.value, "masthead", found.where)
 
 
+def _joint(masthead: Masthead) -> tuple[str, ...]:
+    """The symbols of a paper of several bodies, each of another one: in one line of the masthead, or in lines that follow one
+    another; empty where it has one symbol."""
+    ids: list[str] = []
+    last: int | None = None
+    for found in masthead.found:
+        at = _FIRST_PAGE.fullmatch(found.where)
+        if found.symbol is None or found.symbol.kind != "document" or at is None:
+            continue
+        here = [found.symbol.canonical, *found.symbol.also]
+        if last is None or (int(at[1]) - last <= 1 and identities.are_of_bodies([*ids, *here])):
+            ids += here
+            last = int(at[1])
+    return tuple(ids) if len(ids) > 1 else ()
+
+
 def _submitter(findings: Findings, nodes: Sequence[Node], knowledge: Knowledge) -> None:
     """`1. This document has been submitted by Germany.*`: a paper of some secretariats says it in its first paragraph."""
     for node in [node for node in nodes if node.kind in ("paragraph", "body", "note")][:2]:
@@ -120,8 +140,9 @@ def _submitter(findings: Findings, nodes: Sequence[Node], knowledge: Knowledge) 
 
 
 def _canonical(
-    findings: Findings, names: Sequence[Provenance], home: str | None, nodes: Sequence[Node], knowledge: Knowledge
-) -> tuple[str | None, list[Issue]]:
+    findings: Findings, names: Sequence[Provenance], home: str | None, nodes: Sequence[Node], knowledge: Knowledge,
+    joint: Sequence[str],
+) -> tuple[str | None, list[Issue]]:  # fmt: skip
     for address in (one for name in names for one in (name.name, name.sidecar.url) if one):
         spelled = identities.from_file_name(address, home, knowledge.grammar)
         findings.add("canonical", spelled.canonical if spelled else None, "file_name", _last(address))
@@ -133,6 +154,7 @@ def _canonical(
     issues = []
     # A decision may be printed in a paper; two decisions, or two papers, are a conflict.
     works = {split(value)[0] for value in findings.values("canonical", "sidecar", "masthead")}
+    works -= {split(value)[0] for value in joint[1:]}
     for paper in (True, False):
         same = sorted(work for work in works if (kind_of(work) == "document") == paper)
         if len(same) > 1:
