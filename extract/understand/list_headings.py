@@ -15,7 +15,7 @@ from extract.understand.labels import Form
 from extract.understand.wording import Wording
 
 _LONGEST = 160
-_SENTENCE_END = re.compile(r"[.;:,!?][\"”»)\]]*$|…|\.{4}|\s\d{1,4}$")
+_SENTENCE_END = re.compile(r"[.;:,!?][\"”»)\]]*$|…|\.{4}|\s\d{1,3}$")
 _FORMS: tuple[Form, ...] = ("ROMAN", "LETTER")
 
 
@@ -48,7 +48,7 @@ def _is_titled(block: Block, wording: Wording) -> bool:
         and block.label.wrap in (".", ")")
         and block.line.label is None
         and 1 < len(text) <= _LONGEST
-        and text[:1].isupper()
+        and (text[:1].isupper() or text[:1].isdigit())
         and _SENTENCE_END.search(text) is None
         and not wording.left_open(text)
         and not wording.is_operative(text)

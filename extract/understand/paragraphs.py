@@ -27,6 +27,7 @@ _HARD_END = re.compile(r"[.;:!?][\"”»)\]]*[*∗]?$")
 _ENDS = 20  # letters at the end of a text that tell how it ends
 _MASTHEAD_LINES = 40  # up to here a line may stand alone that reaches the right edge
 _CONTENTS = re.compile(r"(?:…|\.{4,}|(?:\. ){4,})[.…\s]*[\divxlc]*\s*$")  # a line of a table of contents
+_DATED = re.compile(r"\b(?:19|20)\d{2}\W*$")
 _HAND_ENDED = 6  # letters of room beside the next word
 _TELLING_LINES = 8
 _AS_LOW = 1.5  # heights of a line by which a band may stand elsewhere
@@ -63,11 +64,16 @@ def paragraphs(
     bands = Counter(clean(line.text).text for line in seen)
     stripped = {_without_number(line.text): line for line in seen if line.box is not None}
     highest = min((line.box[1] for line in seen if line.box is not None and line.role == "footer"), default=math.inf)
+    before: set[str] = set()
     for page in pages.pages:
+        held = [clean(line.text).text for line in page.lines if line.role in ("header", "footer")]
+        last = ""
         for line in page.lines:
             if line.role in ("header", "footer"):
                 text = clean(line.text).text
-                if bands[text] == 1 and names_a_decision(text):
+                once = bands[text] == 1 and names_a_decision(text)
+                if once or (text not in before and _ends_or_opens(text, last, wording)):
+                    last = text
                     joiner.add(msgspec.structs.replace(line, role="body"), page)
                 elif text:
                     furniture.append(Furniture(text, page.number, line.role))
@@ -76,8 +82,22 @@ def paragraphs(
             else:
                 joiner.add(line, page)
         joiner.end_page()
+        before = set(held)
     paged = len(pages.pages) > 1 or any(page.width is not None for page in pages.pages)
     return Paragraphs(tuple(joiner.finish()), tuple(furniture), paged=paged)
+
+
+def _ends_or_opens(text: str, last: str, wording: Wording) -> bool:
+    """`ANNEX` at the head of a page, `9th plenary meeting` and its date at the foot: they come back because decisions look alike.
+
+    What the page before has too is a running header. `last` is the line of this kind that stands before on the page.
+    """
+    if wording.is_plenary(text) or (wording.is_enacting(text) and text.endswith(",")):
+        return True
+    if wording.is_plenary(last) and _DATED.search(text) is not None:
+        return True
+    found = wording.annex(text)
+    return found is not None and not found[2] and not _DATED.search(text)
 
 
 def _without_number(text: str) -> str:
@@ -252,6 +272,8 @@ class _Joiner:
             return True
         if line.heading != last.heading or _other_size(last, line):
             return True
+        if opened.first is last and len(text) < 40 and _DATED.search(text) and self._wording.is_plenary(opened.text):
+            return False  # `9th plenary meeting` / `12 December 2008`
         gap = line.gap or self._new_page
         if not gap and line.box is not None and _in_brackets(opened.text):
             return False

@@ -26,8 +26,11 @@ class Parts:
 
         `Annex II` after the decisions of `Annex I` is the report's, where the last decision has no Annex I of its own.
         """
-        if kind == "appendix" and outer.kind == "annex" and outer.id.split("/")[-1].startswith("annex"):
-            inside = outer
+        annex = next(
+            (part for part in _upwards(outer) if part.kind == "annex" and _last(part.id).startswith("annex")), None
+        )
+        if kind == "appendix" and annex is not None:
+            inside = annex
         else:
             inside = next((part for part in _upwards(outer) if part.contained), self.main)
             if inside.contained and self._follows_holder(inside, number):
@@ -117,6 +120,10 @@ def _upwards(part: PartDraft | None) -> Iterator[PartDraft]:
     while part is not None:
         yield part
         part = part.outer
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _holder(part: PartDraft) -> PartDraft | None:
