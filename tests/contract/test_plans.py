@@ -252,3 +252,19 @@ def test_ties_within_groups_are_cut_by_order(make_engine: Callable[[], Engine], 
     odd = [3, last, last - 2] if by == "score" else [last, last - 2, last - 4]
     assert [int(one.source) for one in best[1]] == odd
     assert [int(one.source) for one in best[0]] == [number - 1 for number in odd]
+
+
+@pytest.mark.parametrize("plan", [Term("stems", "fr:a"), Prefix("stems", "fr:a")], ids=["scored", "unscored"])
+def test_a_group_with_many_good_rows_crowds_out_no_other(make_engine: Callable[[], Engine], plan: Node) -> None:
+    # Many short rows in one group, few long ones, which score less, in the other.
+    rows = [
+        EngineRow(
+            id=str(number), order=order_of(number, str(number)), group=int(number >= 5),
+            texts={"stems": ("fr:a" + " b" * (50 if number < 5 else 1),)}, keywords={}, numbers={}, source=str(number).encode(),
+        )
+        for number in range(500)
+    ]  # fmt: skip
+    wanted = Grouped(request=Request(collection="documents", plan=plan, need=3), groups=(0, 1))
+    (best,) = opened(make_engine(), rows).look_up([wanted])
+    assert [int(one.source) for one in best[0]] == [4, 3, 2]
+    assert [int(one.source) for one in best[1]] == [499, 498, 497]
