@@ -6,7 +6,7 @@ import itertools
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -67,15 +67,17 @@ def find(
     grammar: Grammar,
     date: str | None = None,
     with_short_forms: bool = False,
+    forms: Mapping[str, str] | None = None,
 ) -> tuple[Reference, ...]:
     """All citations in `text`, in order, not overlapping. Never raises on any text.
 
     `home` is the treaty of the document (None where unknown); `lang` and `date` (ISO 8601) those of the text, where known.
+    `forms` is what `the Protocol` means in the whole document, by form, where the home treaty leaves it open.
     `with_short_forms` adds those that name no number: `the said resolution`, `ibid.` (rules `short-…`, `ibid`, `thereof`).
     """
     if text.isascii() and _hopeless(text.lower()):
         return ()
-    passage = Passage(text, lang=lang, home=home, grammar=grammar, date=date)
+    passage = Passage(text, lang=lang, home=home, grammar=grammar, date=date, forms=forms)
     if _hopeless(passage.view.text):
         return ()
     drafts = [*_numbers(passage), *_articles(passage)]

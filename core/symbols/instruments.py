@@ -88,7 +88,11 @@ def generic(passage: Passage, position: int, form: str, words: Iterable[str] = (
         last = _last_of_form(passage, position, form)
         if last:
             return last
-    return passage.grammar.treaties.by_form(passage.home, form) or _last_of_form(passage, position, form)
+    found = passage.grammar.treaties.by_form(passage.home, form)
+    if len(found) == 1:
+        return found
+    last = _last_of_form(passage, position, form) or tuple(filter(None, (passage.forms.get(form),)))
+    return last if last and (not found or last[0] in found) else found
 
 
 def _defined(passage: Passage, position: int, form: str) -> str | None:

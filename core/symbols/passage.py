@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 import re2
@@ -32,13 +32,22 @@ class Passage:
     """One text with what is known of it: language, home treaty, date (ISO 8601)."""
 
     def __init__(
-        self, text: str, *, lang: str | None, home: str | None, grammar: Grammar, date: str | None = None
+        self,
+        text: str,
+        *,
+        lang: str | None,
+        home: str | None,
+        grammar: Grammar,
+        date: str | None = None,
+        forms: Mapping[str, str] | None = None,
     ) -> None:
         self.view = View(text, grammar.spaced)
         self.lang = lang
         known = home.upper() if home else None
         self.home = known if known in grammar.treaties else None
         self.grammar = grammar
+        self.forms: Mapping[str, str] = forms or {}
+        """What `the Protocol` means in the whole document, by form, where `home` leaves it open."""
         self._date = date
 
     @cached_property

@@ -16,6 +16,7 @@ from core.symbols.grammar import Grammar
 from extract.understand.hyperlinks import linked
 from extract.understand.language import UND
 from extract.understand.named_articles import as_named, named_articles
+from extract.understand.named_forms import forms_named
 from extract.understand.own_articles import is_label, own_of
 
 _CONTEXT = 30
@@ -42,10 +43,12 @@ def citations(
     date: str | None = None,
 ) -> tuple[Citation, ...]:
     """`forces` by segment id, `speakers` by part id; `date` is the document's own. A masthead cites nothing."""
+    cited = [segment for segment in segments if segment.kind != "masthead"]
+    homes = {speaker.home for speaker in speakers.values()}
+    forms = {home: forms_named((segment.text for segment in cited), home, grammar) for home in homes}
     read = [
-        (segment, list(_found(segment, speakers[segment.part], grammar, date)))
-        for segment in segments
-        if segment.kind != "masthead"
+        (segment, list(_found(segment, speakers[segment.part], forms[speakers[segment.part].home], grammar, date)))
+        for segment in cited
     ]
     named = named_articles(
         ((_text_of(speakers[segment.part]), one) for segment, found in read for one, *_ in found), grammar.treaties
@@ -119,7 +122,7 @@ def _of_segment(
 
 
 def _found(
-    segment: Segment, speaker: Speaker, grammar: Grammar, date: str | None
+    segment: Segment, speaker: Speaker, forms: Mapping[str, str], grammar: Grammar, date: str | None
 ) -> Iterator[tuple[Reference, int, int, bool]]:
     """Citations with their stretch of the stored text and whether an amendment deletes them.
 
@@ -128,13 +131,13 @@ def _found(
     """
     lang = None if segment.lang == UND else segment.lang
     if not is_amended(segment.marks):
-        for found in _in_text(segment.text, lang, speaker, grammar, date):
+        for found in _in_text(segment.text, lang, speaker, forms, grammar, date):
             yield found, found.start, found.end, False
         return
     deletions = [(mark.start, mark.end) for mark in segment.marks if mark.kind == "deleted"]
     for deleted in (False, True) if deletions else (False,):
         read = reading(segment.text, segment.marks, "former" if deleted else "proposed")
-        for found in _in_text(read.text, lang, speaker, grammar, date):
+        for found in _in_text(read.text, lang, speaker, forms, grammar, date):
             stretches = read.stretches(found.start, found.end)
             if deleted:
                 stretches = tuple(one for one in (_shared(part, cut) for part in stretches for cut in deletions) if one)
@@ -143,8 +146,10 @@ def _found(
                 yield found, start, end, deleted
 
 
-def _in_text(text: str, lang: str | None, speaker: Speaker, grammar: Grammar, date: str | None) -> Sequence[Reference]:
-    found = find(text, lang=lang, home=speaker.home, grammar=grammar, date=date, with_short_forms=True)
+def _in_text(
+    text: str, lang: str | None, speaker: Speaker, forms: Mapping[str, str], grammar: Grammar, date: str | None
+) -> Sequence[Reference]:
+    found = find(text, lang=lang, home=speaker.home, grammar=grammar, date=date, with_short_forms=True, forms=forms)
     own = own_of(found, text, speaker.articles, speaker.home, grammar.treaties) if speaker.articles else ()
     return [_to_itself(one, text, speaker) if at in own else one for at, one in enumerate(found)]
 

@@ -107,3 +107,53 @@ def test_the_first_article_of_a_french_text_is_article_1(
     document = understood(text_pages(text), sidecar=Sidecar(treaty="CSKW"))
     assert [one.path for one in document.segments if one.kind == "heading"] == [path, "art2", "art3"]
     assert f"{path}/1" in [one.path for one in document.segments]
+
+
+@pytest.mark.parametrize(
+    ("treaty", "named", "bare", "canonical", "reason"),
+    [
+        (
+            None,
+            "A guide to the Cartagena Protocol",
+            "See Article 19 of the Protocol.",
+            "CARTAGENA/Article/19",
+            "one",
+        ),
+        (
+            None,
+            "A plan under the Framework Convention on Climate Change",
+            "L'article 2 de la Convention s'applique.",
+            "UNFCCC/Article/2",
+            "one, in French",
+        ),
+        (None, "The CBD, CITES and the CMS", "See Article 8 of the Convention.", None, "several conventions"),
+        (None, "A guide to the Cartagena Protocol", "See Article 19.", None, "nothing is guessed"),
+        (
+            "CBD",
+            "Notes on the Nagoya Protocol",
+            "See Article 10 of the Protocol.",
+            "NAGOYA/Article/10",
+            "the convention has two protocols, and the text names one",
+        ),
+        (
+            "CBD",
+            "Notes on the Ramsar Convention",
+            "See Article 3 of the Convention.",
+            "CBD/Article/3",
+            "the convention of the text is its own",
+        ),
+    ],
+)
+def test_what_a_treaty_is_called_in_short(
+    understood: Understood,
+    text_pages: TextPages,
+    treaty: str | None,
+    named: str,
+    bare: str,
+    canonical: str | None,
+    reason: str,
+) -> None:
+    text = f"1. Notes the report of the secretariat.\n\n2. {named} is a text of some length.\n\n3. {bare}\n"
+    document = understood(text_pages(text), sidecar=Sidecar(treaty=treaty))
+    articles = [one.canonical for one in document.citations if one.kind == "article"]
+    assert articles == ([canonical] if canonical else []), reason
