@@ -13,11 +13,12 @@ from core.records.listing import CitationEntry, CitationList, Direction, Missing
 from core.records.search import CitationRow, DocumentRow, FacetValue, Missing
 from index.cursors import Position, read_cursor, write_cursor
 from index.engines.protocol import Reader, Request
+from index.incoming import incoming_plan
 from index.missing import by_age, missing_in
 from index.query.plan import All, Any, Node, Nothing, Values
 from index.rows import permalink
 from index.search import Searcher
-from index.view import find_document, incoming_plan, segments_of
+from index.view import find_document, segments_of
 
 NO_RELATION = "none"
 """Asks for citations without a relation."""

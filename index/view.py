@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from core.records.codec import from_json
 from core.records.links import Link
 from core.records.search import (
-    CitationRow,
     DocumentRow,
     DocumentView,
     HeldVersion,
-    IncomingGroup,
-    IncomingLink,
     OutgoingLink,
     OutlineEntry,
     ParagraphRow,
@@ -21,6 +17,7 @@ from core.records.search import (
 )
 from index.engines.protocol import Reader, Request
 from index.engines.schema import CollectionName
+from index.incoming import CITING_READ, incoming_of
 from index.query.plan import All, Node, Values
 from index.rows import permalink
 from index.search import Searcher
@@ -31,11 +28,12 @@ _LONGEST = 500_000
 """More rows than any document has paragraphs; the engine gives those that there are."""
 
 
-def document(searcher: Searcher, canonical: str, lang: str | None = None) -> DocumentView | None:
+def document(searcher: Searcher, canonical: str, lang: str | None = None, citing_from: int = 0) -> DocumentView | None:
     """The page of a document; None where it is not held.
 
     `canonical` may be the id of a version, of a work (then the newest held version is shown) or any spelling of a symbol;
-    `redirect` then says where the page lives. `lang` is a wish: where it is not held, another language is shown.
+    `redirect` then says where the page lives. `lang` is a wish: where it is not held, another language is shown. Of the citing
+    texts a page is read (`index.incoming`), the one that begins at `citing_from`.
     """
     reader = searcher.readers.current()
     row = find_document(reader, searcher, canonical)
@@ -43,7 +41,7 @@ def document(searcher: Searcher, canonical: str, lang: str | None = None) -> Doc
         return None
     shown, paragraphs = _paragraphs(reader, row, lang)
     expression = next(one for one in row.expressions if one.lang == shown)
-    incoming = _incoming(reader, row)
+    incoming, incoming_total = incoming_of(reader, row, citing_from)
     return DocumentView(
         canonical=row.id,
         asked=canonical,
@@ -71,7 +69,9 @@ def document(searcher: Searcher, canonical: str, lang: str | None = None) -> Doc
         outline=tuple(_outline(paragraphs)),
         segments=tuple(_segment(paragraph, row.id, shown) for paragraph in paragraphs),
         incoming=incoming,
-        incoming_total=sum(len(group.links) for group in incoming),
+        incoming_total=incoming_total,
+        incoming_from=citing_from,
+        incoming_next=citing_from + CITING_READ if citing_from + CITING_READ < incoming_total else None,
         generation=reader.manifest.generation,
         also=row.also,
     )
@@ -202,46 +202,3 @@ def _outgoing(link: Link, lang: str) -> OutgoingLink:
         younger=link.younger,
         override=link.override,
     )
-
-
-def _incoming(reader: Reader, row: DocumentRow) -> tuple[IncomingGroup, ...]:
-    """Citations that lead here: to this version, and to the work where no held version was decided on."""
-    grouped: dict[tuple[str | None, str | None], list[IncomingLink]] = defaultdict(list)
-    for source in _all(reader, "citations", incoming_plan(row)):
-        citation = from_json(CitationRow, source)
-        link = citation.link
-        grouped[link.relation, citation.citing_treaty].append(
-            IncomingLink(
-                citing=link.citing,
-                citing_title=citation.citing_title,
-                citing_treaty=citation.citing_treaty,
-                lang=link.lang,
-                path=link.path,
-                date=link.date,
-                relation=link.relation,
-                force=link.force,
-                exact=link.exact,
-                context=citation.context,
-                start=citation.start,
-                end=citation.end,
-                target=link.target,
-                url=permalink(link.citing, link.lang, link.path),
-                id=link.id,
-                rule=link.rule,
-                pin=link.pin,
-                places=link.places,
-                younger=link.younger,
-                override=link.override,
-            )
-        )
-    return tuple(
-        IncomingGroup(relation=links[0].relation, treaty=treaty, links=tuple(links))
-        for (relation, treaty), links in sorted(
-            grouped.items(), key=lambda one: (-len(one[1]), one[0][0] or "", one[0][1] or "")
-        )
-    )
-
-
-def incoming_plan(row: DocumentRow) -> Node:
-    """Citations that lead to this version, or to its work where they lead to no held version; its own left out."""
-    return All((Values("leads_to", (row.id, row.work)),), (Values("citing", (row.id,)),))

@@ -43,7 +43,7 @@ class CitingGroup(Struct, frozen=True, kw_only=True):
     treaty: str
     links: tuple[CitingBox, ...]
     total: int
-    """Of which `links` are the first."""
+    """Of which `links` are some; translations count once where all are known, and each by itself where they are too many."""
 
 
 def citing_groups(
@@ -63,7 +63,7 @@ def citing_groups(
                 relation=words.named("relations", group.relation),
                 treaty=words("document.in_treaty", treaty=treaty) if group.treaty else words("document.in_no_treaty"),
                 links=tuple(_box(same, words, ui) for same in folded[:most]),
-                total=len(folded),
+                total=len(folded) if group.total <= len(group.links) else group.total,
             )
         )
     return tuple(result)

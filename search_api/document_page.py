@@ -22,8 +22,9 @@ _DATE_FIELDS = ("document", "adopted", "published", "reissued", "meeting_start",
 
 CITING_SHOWN = 20
 """Of each group of citing texts: a treaty is cited thousands of times."""
+_FURTHEST = 1_000_000
 ALL_CITING = "all"
-"""Value of the parameter `cited_by` that asks for all of them."""
+"""Value of the parameter `cited_by` that asks for all of them; a number asks for those behind so many."""
 
 
 class Fact(Struct, frozen=True, kw_only=True):
@@ -110,7 +111,11 @@ class DocumentPage(Struct, frozen=True, kw_only=True):
     incoming_total: int
     """Translations of one citation count once."""
     all_citing: str
-    """Address of this page with all that cite the document."""
+    """Address of this page with all that cite the document, or as many of them as a page reads."""
+    citing_shown: str | None
+    """Which of them this page has read, in words; None where these are all."""
+    more_citing: str | None
+    """Address of the page with the next of them."""
     cited: tuple[CitedText, ...]
     cited_held: int
     proposed: tuple[tuple[str, str], ...]
@@ -157,6 +162,7 @@ def document_page(
         page = first if first is not None else page
     texts = _cited_texts(view, ui, words)
     amended = has_versions(view)
+    paged = _citing_page(view, words)
     incoming = citing_groups(view.incoming, words, lang=view.lang, ui=ui, most=None if all_citing else CITING_SHOWN)
     return DocumentPage(
         title=view.title or view.canonical,
@@ -176,7 +182,13 @@ def document_page(
         ),
         parts=_parts(view, boxes, ui, words),
         incoming=incoming,
-        incoming_total=sum(group.total for group in incoming),
+        incoming_total=sum(group.total for group in incoming) if paged is None else view.incoming_total,
+        citing_shown=paged,
+        more_citing=document_address(
+            view.canonical, lang=view.lang, path="ui-cited-by", cited_by=str(view.incoming_next), ui=ui
+        )
+        if view.incoming_next is not None
+        else None,
         all_citing=document_address(view.canonical, lang=view.lang, path="ui-cited-by", cited_by=ALL_CITING, ui=ui),
         cited=texts,
         cited_held=sum(one.address is not None for one in texts),
@@ -196,6 +208,20 @@ def document_page(
         as_cited=state == "same",
         data=document_address(view.canonical, lang=view.lang).replace("/documents/", "/v1/documents/", 1),
     )
+
+
+def _citing_page(view: DocumentView, words: Wording) -> str | None:
+    if view.incoming_next is None and view.incoming_from == 0:
+        return None
+    last = view.incoming_total if view.incoming_next is None else view.incoming_next
+    return words("document.cited_by_page", first=view.incoming_from + 1, last=last, total=view.incoming_total)
+
+
+def citing_from(value: str | None) -> int | None:
+    """Where the page of citing texts begins that `cited_by` asks for: 0 for all, None where it asks for the first of each group."""
+    if value == ALL_CITING:
+        return 0
+    return min(int(value), _FURTHEST) if value and value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
 def _warned(

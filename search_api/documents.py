@@ -42,13 +42,13 @@ def document_routes(site: Site) -> APIRouter:
     return router
 
 
-def held_document(site: Site, canonical: str, lang: str | None) -> DocumentView:
+def held_document(site: Site, canonical: str, lang: str | None, citing_from: int = 0) -> DocumentView:
     """Raises WebError (404) where it is not held."""
     if not canonical.strip("/ "):
         raise bad_parameter("canonical", "The address names no document.", "Take ids from the answers of a search.")
     if len(canonical) > MAX_ID_CHARS or (lang is not None and len(lang) > MAX_ID_CHARS):
         raise bad_parameter("canonical", "The id is longer than any id.", "Take ids from the answers of a search.")
-    view = site.library.document(canonical, lang)
+    view = site.library.document(canonical, lang, citing_from)
     if view is None:
         raise not_held(canonical)
     return view

@@ -41,8 +41,9 @@ class Library(Protocol):
     def held(self) -> int:
         """Number of documents."""
 
-    def document(self, canonical: str, lang: str | None) -> DocumentView | None:
-        """None where it is not held. `lang` is a wish: another language is given where it is not held."""
+    def document(self, canonical: str, lang: str | None, citing_from: int = 0) -> DocumentView | None:
+        """None where it is not held. `lang` is a wish: another language is given where it is not held. `citing_from`: so many
+        of the citations that lead to it are passed over."""
 
     def segments(self, asked: SegmentsAsked) -> SegmentList | None:
         """None where the document is not held."""
@@ -98,8 +99,8 @@ class IndexLibrary:
     def held(self) -> int:
         return self._open().counts()["documents"]
 
-    def document(self, canonical: str, lang: str | None) -> DocumentView | None:
-        return document(self._open(), canonical, lang)
+    def document(self, canonical: str, lang: str | None, citing_from: int = 0) -> DocumentView | None:
+        return document(self._open(), canonical, lang, citing_from)
 
     def segments(self, asked: SegmentsAsked) -> SegmentList | None:
         return listing.segments(

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from core.errors import SearchError, UsageError
 from core.records.search import SearchAnswer
 from search_api.asking import Asked, read_asked
-from search_api.document_page import ALL_CITING, document_page
+from search_api.document_page import citing_from, document_page
 from search_api.documents import held_document
 from search_api.headers import caching, is_known
 from search_api.permalinks import document_address, parse_cite
@@ -42,10 +42,14 @@ def page_routes(site: Site) -> APIRouter:
         words, ui = site.words(request), _ui(site, request)
         asked_lang = request.query_params.get("lang") or None
         cite, text = request.query_params.get("cite"), request.query_params.get("text")
-        view = held_document(site, canonical, asked_lang or words.lang)
+        cited_by = request.query_params.get("cited_by")
+        begin = citing_from(cited_by)
+        view = held_document(site, canonical, asked_lang or words.lang, begin or 0)
         if view.canonical != canonical:
             # The browser carries the anchor over. Not for ever: a work leads to another version when one is adopted.
-            return RedirectResponse(document_address(view.canonical, lang=asked_lang, cite=cite, text=text, ui=ui), 302)
+            return RedirectResponse(
+                document_address(view.canonical, lang=asked_lang, cite=cite, text=text, cited_by=cited_by, ui=ui), 302
+            )
         tag = site.tag(request, view.generation, words)
         headers = caching(tag, vary=_VARY)
         if is_known(request, tag):
@@ -57,7 +61,7 @@ def page_routes(site: Site) -> APIRouter:
             asked_lang=asked_lang,
             cited=parse_cite(cite),
             version=text_version(text),
-            all_citing=request.query_params.get("cited_by") == ALL_CITING,
+            all_citing=begin is not None,
         )
         return HTMLResponse(site.page("document.html", request, words, page=page), headers=headers)
 

@@ -254,6 +254,9 @@ class IncomingGroup(Struct, frozen=True, kw_only=True):
     treaty: str | None
     """Treaty of the citing documents."""
     links: tuple[IncomingLink, ...]
+    """Those that were read, the first in the order of the index."""
+    total: int = 0
+    """How many there are; a citation that stands in two languages counts twice. 0: as many as `links`."""
 
 
 class OutlineEntry(Struct, frozen=True, kw_only=True):
@@ -306,7 +309,12 @@ class DocumentView(Struct, frozen=True, kw_only=True):
     segments: tuple[SegmentView, ...]
     incoming: tuple[IncomingGroup, ...]
     incoming_total: int
+    """How many citations lead here; `incoming` holds a page of them."""
     generation: str
+    incoming_from: int = 0
+    """So many citations were passed over."""
+    incoming_next: int | None = None
+    """Where the next page of citations begins; None on the last."""
     also: tuple[str, ...] = ()
     """Ids of the same paper under its other symbols."""
 

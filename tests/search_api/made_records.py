@@ -296,7 +296,7 @@ class MadeLibrary:
         self.generation()
         return 12
 
-    def document(self, canonical: str, lang: str | None) -> DocumentView | None:
+    def document(self, canonical: str, lang: str | None, citing_from: int = 0) -> DocumentView | None:
         self.generation()
         return self.documents.get(canonical)
 
