@@ -114,7 +114,7 @@ def _over_paragraphs(text: Sequence[Block], titled: Sequence[bool]) -> set[int]:
             continue
         before = next((one for one in reversed(numbered[:place]) if one not in found), None)
         after = numbered[place + 1] if place + 1 < len(numbered) else None
-        if after is None or titled[after] or after != at + 1:
+        if after is None or titled[after] or not all(_may_head(text[one]) for one in range(at + 1, after)):
             continue
         last = _number(text[before]) if before is not None else 0
         following = numbered[place + 2] if place + 2 < len(numbered) else None
@@ -124,6 +124,11 @@ def _over_paragraphs(text: Sequence[Block], titled: Sequence[bool]) -> set[int]:
         if last or (following is not None and _number(text[following]) == 2 and not titled[following]):
             found.add(at)
     return found
+
+
+def _may_head(block: Block) -> bool:
+    """Another heading, without a number, between a heading and its paragraphs."""
+    return block.label is None and len(block.text) <= _LONGEST and _SENTENCE_END.search(block.text) is None
 
 
 def _over_levels(text: Sequence[Block], titled: Sequence[bool]) -> set[int]:

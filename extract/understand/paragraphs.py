@@ -72,7 +72,7 @@ def paragraphs(
             if line.role in ("header", "footer"):
                 text = clean(line.text).text
                 once = bands[text] == 1 and names_a_decision(text)
-                if once or (text not in before and _ends_or_opens(text, last, wording)):
+                if once or _is_kept(text, last, before, wording):
                     last = text
                     joiner.add(msgspec.structs.replace(line, role="body"), page)
                 elif text:
@@ -87,15 +87,19 @@ def paragraphs(
     return Paragraphs(tuple(joiner.finish()), tuple(furniture), paged=paged)
 
 
-def _ends_or_opens(text: str, last: str, wording: Wording) -> bool:
+def _is_kept(text: str, last: str, before: set[str], wording: Wording) -> bool:
     """`ANNEX` at the head of a page, `9th plenary meeting` and its date at the foot: they come back because decisions look alike.
 
-    What the page before has too is a running header. `last` is the line of this kind that stands before on the page.
+    An annex that the page before has too is a running header. `last` is the line that was kept before on the page.
     """
     if wording.is_plenary(text) or (wording.is_enacting(text) and text.endswith(",")):
         return True
     if wording.is_plenary(last) and _DATED.search(text) is not None:
         return True
+    return text not in before and _only_annex(text, wording)
+
+
+def _only_annex(text: str, wording: Wording) -> bool:
     found = wording.annex(text)
     return found is not None and not found[2] and not _DATED.search(text)
 
@@ -282,6 +286,8 @@ class _Joiner:
         if not gap and self._wording.left_open(opened.text) and parse(line.text) is None:
             return False  # `… held in the harbour from 28 November to` / `11 December 2011`
         full = self._full(last, opened.width)
+        if (gap or not full) and _only_annex(text, self._wording) and not self._wording.left_open(opened.text):
+            return True
         if (gap or not full or self._place < _MASTHEAD_LINES) and self._stands_alone(text, self._place):
             return True
         goes_on = text[:1].islower() and not gap  # the name of a body, say, goes on in the next line
