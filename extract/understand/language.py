@@ -1,7 +1,7 @@
 """Language of a document and of its paragraphs: decided, inherited or `und`; never English by default.
 
-Documents: langdetect with the six profiles of the UN languages and a fixed seed (55 profiles take Chinese for Korean; without a
-seed its answers change from run to run; its probability is no confidence). Paragraphs: most say it by their articles and
+Documents: their paragraphs by majority, and where there is none langdetect with the six profiles of the UN languages and a fixed
+seed (55 profiles take Chinese for Korean; without a seed its answers change from run to run; its probability is no confidence). Paragraphs: most say it by their articles and
 prepositions; of the others py3langid is asked, among the same six, accepted from p >= 0.6, else inherited. Both models take
 capitals for another language: they are lowered first.
 """
@@ -147,7 +147,8 @@ def document_language(
     """`answers` are those of `paragraph_languages`; `stated` is what metadata says of the document.
 
     The text decides where it has 20 words; metadata fills the gap below. `certain` metadata (a person's word) stands.
-    Where two languages share a document, the paragraphs know better than the whole: they vote by their letters.
+    Where two languages share a document, the paragraphs know better than the whole: they vote by their letters. The model
+    of documents is asked where none of them has the majority.
     """
     votes: Counter[str] = Counter()
     for text, answer in zip(texts, answers, strict=True):
@@ -156,11 +157,13 @@ def document_language(
     total = sum(votes.values())
     sample = _sample(texts)
     enough = _has_words(sample, _WORDS_TO_DETECT)
-    detected = models.document(sample) if enough else None
-    if total:
-        leader, share = votes.most_common(1)[0]
-        if detected is None or (leader != detected and share > 0.5 * total):
-            detected = leader if enough else detected
+    leader, share = votes.most_common(1)[0] if votes else (None, 0)
+    if not enough:
+        detected = None
+    elif share > 0.5 * total:
+        detected = leader  # as nearly always: the model, five milliseconds a document, is not asked
+    else:
+        detected = models.document(sample) or leader
     lang = stated if certain and stated else detected or stated
     if lang is None:
         known = {answer for answer in answers if answer is not None}
