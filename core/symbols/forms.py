@@ -29,6 +29,9 @@ _JOINT = re.compile(r"-(?=(?:unep|pnue|fccc|iccd|cbd)/)")
 _UP_TO = re.compile(r"/(?:(?:add|rev|corr)\. ?)?\d+(?P<last>-\d+)$")
 """Two papers in short: `FCCC/CP/2001/13/Add.1-4`. The last one is elliptical (`core.symbols.revision`)."""
 _MODIFIER = re.compile(r"/(?:add|rev|corr|amend)\.(?: ?[0-9]|[ ,;)]|$)")
+_NOTE_NUMBER = re.compile(r"(?:^|[^a-z0-9/.-])[1-9][0-9]?/$")
+_NOTE_LETTER = re.compile(r"[a-z]/(?![a-z0-9])")
+"""The call of a note as older documents print it: `resolution 45/212d/`."""
 _PART_ENDS = re.compile(r"$|[,;.:)\]]|,? (?:and|et|paragraphe?s?|annexe?s?|section)\b|(?: ?- ?| (?:to|a) )[a-h]\b")
 _GLUED = re.compile(r"(?<=\d)(?=(?:Add|Rev|Corr)\.?\d)")
 _DOTTED = re.compile(r"(?<![A-Za-z])(Doc|Inf|Add|Rev|Corr|Amend|Prop|Conf)(?=\d)")
@@ -220,7 +223,7 @@ class Form:
         for end in [*ends, len(view)]:
             for found in self.pattern.finditer(view.data, begin, end):
                 start = found.start()
-                if start and _goes_before(view, start):
+                if start and _goes_before(view, start) and not (self.kind == "document" and _glued(view, start)):
                     continue
                 checked = self._checked(view, found, {}, self._index)
                 if checked is not None:
@@ -239,7 +242,7 @@ class Form:
         revised = (self.row.revised and view.text.startswith("/rev", end)) or (
             self.kind == "document" and _MODIFIER.match(view.text, end) is not None
         )
-        if goes_on(view.text, start, end) and not revised:
+        if goes_on(view.text, start, end) and not revised and not _glued_word(view, end):
             return None
         job = _JOB.search(view.text[start:end]) if self.kind == "document" else None
         if job is not None:
@@ -287,7 +290,7 @@ class Form:
 
     def _cased(self, treaty: str, symbol: str) -> str:
         case = {**self._case, "cop": "CoP"} if treaty == "CITES" else self._case
-        plain = symbol.lower().replace(" ", "")
+        plain = symbol.lower().replace(" ", "").replace("//", "/")
         cased = _WORD.sub(lambda word: case.get(word.group(), word.group().upper()), plain)
         return _DOTTED.sub(r"\1.", _GLUED.sub("/", cased))
 
@@ -302,6 +305,24 @@ def _goes_before(view: View, start: int) -> bool:
     return before.isalnum() or before == "/" or (before in ".-" and view.text[start - 2 : start - 1].isalnum())
 
 
+def _glued(view: View, start: int) -> bool:
+    """Whether a symbol begins at `start` behind what lost its blank: the number of a note (`5/FCCC/CP`), a word (`NationsFCCC`)."""
+    if _NOTE_NUMBER.search(view.text[max(0, start - 4) : start]):
+        return view.text[start].isalpha()
+    before = view.surface(start - 1, start)
+    return before.isalpha() and before.islower() and view.surface(start, start + 2).isupper()
+
+
+def _glued_word(view: View, end: int) -> bool:
+    """Whether a word begins at `end` that has lost its blank: `16/CP.1Physical`."""
+    if not view.text[end - 1].isdigit() or not view.text[end : end + 3].isalpha() or len(view.text) < end + 3:
+        return False
+    word = view.surface(end, end + 3)
+    return (
+        word[0].isupper() and word[1:].islower() and view.text[end : end + 3] not in {"bis", "ter", "rev", "add", "cor"}
+    )
+
+
 def goes_on(text: str, start: int, end: int) -> bool:
     """Whether what ends at `end` is only the head of a longer number: `2004/280` of `2004/280/CE`, `12.3` of `12.3.4`.
 
@@ -311,7 +332,7 @@ def goes_on(text: str, start: int, end: int) -> bool:
     if not following:
         return False
     if following[0].isalnum():
-        return True
+        return _NOTE_LETTER.match(text, end) is None
     if following[0] == "_":  # a letter of another script, or the end of _emphasis_
         return following[1:2].isalnum()
     if following[0] == ".":

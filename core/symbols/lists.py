@@ -18,12 +18,12 @@ _JOIN = re.compile(
     r" ?(?:[,;/&]|and\b|et\b|ou\b|or\b|y\b|e\b|as well as\b|ainsi que\b|to\b|a\b|au\b|aux\b|through\b|jusqu'a\b|-)"
     r"(?: ?(?:,|and\b|et\b|ou\b|or\b|as well as\b|ainsi que\b|also\b|aussi\b))* ?"
 )
-_JOIN_WORDS = re.compile(r"(?:(?:the|la|le|les|de|of|in|dans|a)\b ?|[ld]')+")
+_JOIN_WORDS = re.compile(r"(?:(?:the|la|le|les|de|of|in|dans|a)\b ?|[ld]'|nos?\b\.? ?|nr\. ?)+")
 """Behind a join; `a` may also be the letter of a number: `A.868(20)`."""
 _RANGE = re.compile(r" ?(?:(?:to|a|au|aux|through|jusqu'a)\b|-) ?(?:(?:la|le|les|the) )?(?:l')?(?:[a-z]+ )?")
 _PIN = re.compile(
     r",? ?\(?(?:paragraphs?|paragraphes?|paras?\.?|par\.|annexe?s?|section|chapter|chapitre|appendix|appendice) "
-    r"[0-9ivx]+(?: ?\([a-z]+\))*(?: ?(?:,|-|and|et|to|a) ?[0-9]+\b)*\)?"
+    r"(?:[0-9ivx]+|[a-h]\b)(?: ?\([a-z]+\))*(?: ?(?:,|-|and|et|to|a) ?[0-9]+\b)*\)?"
 )
 _MONTH = (
     r"(?:jan(?:uary|vier)|feb(?:ruary)?|fevrier|mar(?:ch|s)|apr(?:il)?|avril|may|mai|june?|juin|jul(?:y|y?)|juillet|"
@@ -81,7 +81,8 @@ class Item(Struct, kw_only=True):
 def items_at(passage: Passage, kind: str, head: int, after: int, limit: int) -> list[Item]:
     """The list that the type word `head:after` opens, up to `limit`; empty where no number follows."""
     view = passage.view
-    if view.text[after : after + 1] not in {" ", "("} and view.text[after - 1] != ".":
+    glued = view.text[after : after + 1] == "." and view.text[after + 1 : after + 2].isdigit()  # `decision.1/CP.18`
+    if view.text[after : after + 1] not in {" ", "("} and view.text[after - 1] != "." and not glued:
         return []
     if _DIGIT.search(view.text, after, after + _NUMBER_REACH) is None:
         return []
@@ -133,7 +134,7 @@ def _led(passage: Passage, kind: str, head: int, after: int) -> list[Item]:
 def _number_places(passage: Passage, after: int) -> Iterator[int]:
     """Where the number may begin: behind a blank, and behind `No.`, `n°`, `to the Parties No.`."""
     view = passage.view
-    yield after + (view.text[after : after + 1] == " ")
+    yield after + (view.text[after : after + 1] in {" ", "."})
     bridge = _BRIDGE.match(view.text, after)
     if bridge is not None and bridge.end() > after:
         yield bridge.end() + (view.text[bridge.end() : bridge.end() + 1] == " ")

@@ -25,6 +25,7 @@ _AFTER_GAP = re2.compile(
     r"september|october|november|december|"
     r"janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)[ ',]*)*"
 )
+_LETTERED = re2.compile(r"[a-z]\. ?[0-9]")  # `Board decision B.08/08`: no number of a council or court
 _REACH = 110
 _SENTENCE = 2000  # characters looked at on either side within one sentence: more is a table, not a sentence
 
@@ -37,7 +38,7 @@ def treaties_of(passage: Passage, form: Form, values: dict[str, str], item: Item
         return ()
     if len(form.candidates) == 1 and not form.row.requires_named:
         return fitting
-    if _other_law(passage, head, end):
+    if _other_law(passage, head, end) and not _LETTERED.match(passage.view.data, item.found.start):
         return ()
     beside = item.named or named_before(passage, head) or named_after(passage, end)
     if beside in fitting:

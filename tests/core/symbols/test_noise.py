@@ -119,3 +119,19 @@ def test_hostile_text_of_200_000_characters_comes_to_an_end(kind: str, grammar: 
 @pytest.mark.timeout(120)
 def test_five_million_characters_without_a_blank(grammar: Grammar) -> None:
     assert find("abc/def." * 640_000, lang=None, home="CMS", grammar=grammar) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "ids", "reason"),
+    [
+        ("United NationsFCCC/CP/2015/10/Add.1", ["FCCC/CP/2015/10/Add.1"], "a word before a symbol"),
+        ("see documentUNEP/CMS/COP13/Doc.18 and", ["UNEP/CMS/COP13/Doc.18"], "a type word before a symbol"),
+        ("16/CP.1Physical location", ["UNFCCC/Decision/16/CP.1"], "a title behind a number"),
+        ("decision 7/CMA.3Annex to it", ["PARIS/Decision/7/CMA.3"], "a word behind a number"),
+        ("UNFCCC/SBI/2015/10", [], "a longer word of capitals"),
+        ("Resolution 12.3Bis", [], "a number that goes on"),
+    ],
+)
+def test_a_blank_that_was_lost(text: str, ids: list[str], reason: str, grammar: Grammar) -> None:
+    """Only the size of letters tells where the word ends."""
+    assert [one.canonical for one in find(text, lang=None, home="CMS", grammar=grammar)] == ids, reason
