@@ -36,6 +36,7 @@ _GAP = re.compile(
 """Between a name, with what still belongs to it, and its article."""
 _EMPHATIC_END = re.compile(rf"(?:{_EMPHATIC}|{_SAYS})$")
 _OWN = re.compile(r"\b(?:its|ses|son|sa) (?:own |first |l')?$")
+_DECISION = re.compile(r"\b(?:decision|resolution|recomm[ae]ndation)s? (?:no?\.? ?)?(?:[a-z]{1,5}[-. ])?(?:[0-9]|[ivx]+[/.])")
 _SMALL_WORD = re.compile(
     r"\b(?:of|under|to|by|with|from|the|and|or|that|this|for|on|de|du|des|la|le|les|au|aux|et|ou|a|par|sous|que|cet|cette|par|sur|pour|"
     r"relevant|draft) (?:l')?$|[ld]'$"
@@ -141,9 +142,10 @@ def before(passage: Passage, head: int) -> Before | None:
         return Before(())
     nearest = max(_names(passage, begin, head), key=lambda one: (one.start, max(one.ends)), default=None)
     if nearest is None:
-        return None
+        return Before(()) if own and _DECISION.search(text, begin, head) else None
     if own:
-        return Before(nearest.treaties)
+        decision = _DECISION.search(text, max(nearest.ends), head)  # `decision 1/CP.20, in its article 14`
+        return Before(nearest.treaties if decision is None else ())
     for end in nearest.ends:
         found = _GAP.fullmatch(text, end, head)
         if found is None:

@@ -54,6 +54,8 @@ _PARTIES_NEXT = re.compile(r" (?:parties|party|countries|country|pays)\b")
 _LETTERS_OF_A_NAME = 3
 _NUMBER_BEHIND = re.compile(r"(?: ?\([a-z]{2,7}\))? (?:no?s?\.? ?o?\.? ?)?[0-9]")
 _FORM_HERE = re.compile(rf"(?:{TREATY_FORMS})\b(?!s? de [a-z]+(?:,| et))")
+_PARAGRAPH = re.compile(r",? \(?(?:paragraphe?s?|paras?\.?|par\.) ?[0-9]")
+_ONE_FORM = re.compile(rf"(?:[a-z-]+ ){{0,2}}?(?:{TREATY_FORMS})(?: [a-z]{{6,14}})?")
 _NO_NAME = re.compile(r"\b(?:the|its|their|this|that|these|a|an|la|le|les|ses|son)\b")
 _ANY_WORD = re.compile(r"[^ ]+")
 _REACH = 80
@@ -86,6 +88,20 @@ def behind(passage: Passage, tail: int) -> tuple[str, ...] | None:
     if letters is not None and letters.group() in passage.grammar.other_law.letters:
         return ()
     return None
+
+
+def end_of_name(passage: Passage, tail: int) -> int | None:
+    """Where the name of the treaty ends that stands behind `tail`, if a paragraph follows it: `of the Convention, paragraph 5`."""
+    text = passage.view.text
+    found = _PARAGRAPH.search(text, tail, tail + 2 * _REACH)
+    linked = _LINKED.match(text, tail) if found is not None else None
+    if found is None or linked is None:
+        return None
+    end = found.start()
+    mentions = passage.mentions_between(linked.end(), end)
+    if mentions and mentions[-1].end == end:
+        return end if "," not in text[linked.end() : mentions[-1].start] else None
+    return end if _ONE_FORM.fullmatch(text, linked.end(), end) else None
 
 
 def _named_at(passage: Passage, position: int, determiners: str, *, weak: bool) -> tuple[str, ...] | None:

@@ -18,17 +18,17 @@ _HEAD = re.compile(
 """`art` without full stop only before what can be the number of an article: `Art 20(3)`, and not `art in 20 museums`."""
 _NUMBER = re.compile(
     r"(?P<first>premier|premiere|1 ?er\b|1re\b|i ?er\b)|(?P<roman>[ivx]{1,6})\b|"
-    r"(?P<arabic>[1-9][0-9]{0,3})(?: ?(?P<more>bis|ter|quater)\b|(?P<letter>[a-z])\b)?"
+    r"(?P<arabic>[1-9][0-9]{0,3})(?: ?(?P<more>bis|ter|quater|qua|quinquies|quin)\b|(?P<letter>[a-z])\b)?"
 )
 _PARA_WORD = re.compile(
     r",? ?\(?(?:sub-?paragraphs?|paragraphes?|paragraphs?|sous-paragraphes?|paras?\.?|par\.|alineas?|al\.|"
     r"parapgraphes?|\$+|points?|lit\.|letters?|lettres?) ?"
 )
-_PARA = re.compile(r"\(? ?(?P<para>[1-9][0-9]?)(?: ?\))?(?: ?(?P<more>bis|ter|quater)\b)?")
-_PARA_PLAIN = re.compile(r"(?P<para>[1-9][0-9]?)(?: ?(?P<more>bis|ter|quater)\b)?")
-_PARA_DOT = re.compile(r"\. ?(?P<para>[1-9][0-9]?)(?![0-9])(?: ?(?P<more>bis|ter|quater)\b)?")
+_PARA = re.compile(r"\(? ?(?P<para>[1-9][0-9]?)(?: ?\))?(?: ?(?P<more>bis|ter|quater|qua|quinquies|quin)\b)?")
+_PARA_PLAIN = re.compile(r"(?P<para>[1-9][0-9]?)(?: ?(?P<more>bis|ter|quater|qua|quinquies|quin)\b)?")
+_PARA_DOT = re.compile(r"\. ?(?P<para>[1-9][0-9]?)(?![0-9])(?: ?(?P<more>bis|ter|quater|qua|quinquies|quin)\b)?")
 _PARA_WITH_LETTER = re.compile(r" ?\( ?(?P<para>[1-9][0-9]?) ?(?P<letter>[a-k]) ?\)")
-_PARA_BRACKET = re.compile(r" ?\( ?(?P<para>[1-9][0-9]?) ?\)(?: ?(?P<more>bis|ter|quater)\b)?")
+_PARA_BRACKET = re.compile(r" ?\( ?(?P<para>[1-9][0-9]?) ?\)(?: ?(?P<more>bis|ter|quater|qua|quinquies|quin)\b)?")
 _LETTER = re.compile(
     r",? ?(?:(?:sub-?paragraphs?|sous-paragraphes?|paragraphe?s?|paras?\.?|alineas?|al\.|points?|lit\.|letters?|"
     r"lettres?) ?)?\(? ?(?P<letter>[a-z])(?P<more>bis|ter)? ?\)"
@@ -44,18 +44,19 @@ _JOIN = re.compile(
 _SPAN = re.compile(r" ?(?:to|a|au|through|-) ?(?:l')?")
 _BEFORE = re2.compile(
     r"(?P<word>sub-?paragraphs?|paragraphes?|paragraphs?|sous-paragraphes?|paras?\.?|par\.|al\.|alineas?) "
-    r"(?P<list>\(?[0-9a-z]{1,2}\)?(?: ?(?:bis|ter)\b)?(?: ?\(?[a-z0-9]{1,4}\))*(?:(?: ?, ?| and | et | or |"
+    r"(?P<list>\(?[0-9a-z]{1,2}\)?(?: ?(?:bis|ter|qua)\b)?(?: ?\(?[a-z0-9]{1,4}\))*(?:(?: ?, ?| and | et | or |"
     r" ou |, and | to | a |-)(?:(?:sub)?paragraphe?s? )?\(?[0-9a-z]{1,2}\)?(?: ?\(?[a-z0-9]{1,4}\))*)*)"
     r",?(?:,? (?:of|du|de|des|d'|in|sous|"
     r"under))(?: (?:the )?paragraphe? (?P<inner>[0-9]{1,2}))?,? ?(?:(?:of|de|in|du|to) ?)?(?:the |l'|cet |"
     r"this )?(?P<article>(?:articles?|arts?\.?) (?:no?\.? ?)?)"
 )
 _BEFORE_ITEM = re.compile(
-    r"(?:(?:sub)?paragraphe?s? )?\(?(?:(?P<para>[0-9]{1,2})(?: ?(?P<more>bis|ter)\b)?|"
+    r"(?:(?:sub)?paragraphe?s? )?\(?(?:(?P<para>[0-9]{1,2})(?: ?(?P<more>bis|ter|qua)\b)?|"
     r"(?P<letter>[a-z])\b)\)?(?P<rest>(?: ?\(?[a-z0-9]{1,4}\))*)"
 )
-_PARA_OF_ANOTHER = re.compile(r"[^() ]{1,8}(?: ?\([a-z]{1,4}\))* (?:of|to|de|du|des)\b")
+_PARA_OF_ANOTHER = re.compile(r"[^()]{1,24}?(?: ?\([a-z]{1,4}\))* (?:of|de|du|des)\b")
 """`Article 4 (para. 75(h) of the guidelines)`: the brackets speak of another text."""
+_OF_ANOTHER = re.compile(r",? (?:of|to|de|du|des)\b|,? d'")
 _PARA_DASH = re.compile(r"-(?P<para>[1-9][0-9]?)(?![0-9a-z/.-])")
 _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "premier": 1,
@@ -96,7 +97,7 @@ def articles_in(view: View) -> Iterator[list[Article]]:
         if (
             start < done
             or view.text[start - 1 : start].isalnum()
-            or (view.text[start - 1 : start] in {"_", "-"} and start)
+            or (view.text[start - 1 : start] in {"_", "-"} and start and view.text[max(0, start - 4) : start] != "non-")
         ):
             continue
         items = _list_at(view, start, head.end())
@@ -115,6 +116,23 @@ def articles_in(view: View) -> Iterator[list[Article]]:
             item.head = items[0].start
         done = items[-1].end
         yield items
+
+
+def with_paragraphs(view: View, items: list[Article], position: int) -> list[Article]:
+    """`items` with the paragraphs that stand at `position`, behind the name of the treaty: `Article VII of the Convention,
+    paragraphs 4 and 5`. As they were where none stand there, or these are of another text."""
+    last = items[-1]
+    steps, end = _steps(view, position, roman=last.roman)
+    if not steps or not steps[0].startswith("para.") or end == position:
+        return items
+    more = [
+        Article(start=last.start, end=end, number=last.number, steps=steps, head=last.head, tail=end, roman=last.roman)
+    ]
+    while len(more) < 60 and (following := _following(view, more[-1], plural=False)) is not None:
+        more.append(following)
+    if _OF_ANOTHER.match(view.text, more[-1].end):
+        return items
+    return [*items[:-1], *more]
 
 
 def _list_at(view: View, start: int, position: int) -> list[Article]:
@@ -194,6 +212,7 @@ def _steps(view: View, end: int, *, roman: bool) -> tuple[tuple[str, ...], int]:
         plain = _PARA_PLAIN.match(text, end + 1)
         if plain is not None and (
             _LETTER_BRACKET.match(text, plain.end())
+            or (text[plain.end() : plain.end() + 1] == ")" and not _is_open(view, end))
             or (roman and (_LETTER_GLUED.match(text, plain.end()) or _LETTER.match(text, plain.end())))
         ):
             para = plain
@@ -203,6 +222,8 @@ def _steps(view: View, end: int, *, roman: bool) -> tuple[tuple[str, ...], int]:
     if para is not None and not _clipped(view, para.end(), allow_letter=True):
         steps.append(f"para.{int(para.group('para'))}{para.group('more') or ''}")
         end = _tight(view, para.start(1), para.end())
+        if word is None and text[end : end + 1] == ")" and text[para.start(1) - 1] == " " and not _is_open(view, end):
+            end += 1  # `l'article III 5)`
         if word is not None and "(" in word.group() and text[end : end + 1] == ")":
             return tuple(steps), end + 1
         glued = _LETTER_GLUED.match(text, end)
@@ -280,6 +301,9 @@ def _following(view: View, before: Article, plural: bool) -> Article | None:
         if para is None or not depth:
             return None
         return _paragraph(view, before, position, para)
+    bracket = _PARA_BRACKET.match(text, position)
+    if bracket is not None and depth and before.steps[-1].startswith("para.") and text[before.end - 1] == ")":
+        return _paragraph(view, before, position, bracket)
     dotted = before.steps[:1] and view.text[before.start : before.end].find(f".{before.steps[0][5:]}") >= 0
     plain = _PARA_PLAIN.match(text, position)
     if plain is None and not before.roman:

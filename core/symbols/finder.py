@@ -12,8 +12,9 @@ from msgspec import Struct
 
 from core.records.document import CitationKind, Relation
 from core.symbols import revision
+from core.symbols.article_behind import end_of_name
 from core.symbols.article_context import Owner, as_named_before, canonical_of, owner_of
-from core.symbols.articles import articles_in
+from core.symbols.articles import Article, articles_in, with_paragraphs
 from core.symbols.draft import Draft
 from core.symbols.elliptical import with_elliptical
 from core.symbols.forms import Found
@@ -188,7 +189,7 @@ def _articles(passage: Passage) -> list[Draft]:
     for place, items in enumerate(lists, 1):
         owner = owner_of(passage, items, lists[place : place + _LISTS], ahead)
         ahead = items[-1].end, owner
-        for item in items:
+        for item in _with_paragraphs(passage, items, owner):
             readings = [(treaty, canonical_of(passage, item, treaty)) for treaty in owner.treaties]
             fitting = tuple((treaty, canonical) for treaty, canonical in readings if canonical is not None)
             if fitting:
@@ -204,6 +205,14 @@ def _articles(passage: Passage) -> list[Draft]:
                     )
                 )
     return as_named_before(passage, drafts)
+
+
+def _with_paragraphs(passage: Passage, items: list[Article], owner: Owner) -> list[Article]:
+    """`Article VII of the Convention, paragraph 5`: what stands behind the name of the treaty belongs to the last article."""
+    if owner.named != "behind" or items[-1].steps:
+        return items
+    name = end_of_name(passage, items[-1].end)
+    return items if name is None else with_paragraphs(passage.view, items, name)
 
 
 def _pins_a_number(passage: Passage, start: int, ends: frozenset[int]) -> bool:
