@@ -42,7 +42,7 @@ def symbol_of(
     for text in texts:
         if symbol := symbol_in(text, source):
             return symbol
-    return symbol_in_file_name(name) if name else None
+    return symbol_in_file_name(name, home=source.treaty) if name else None
 
 
 def symbol_key(symbol: str, source: SourceDefinition) -> str:
@@ -58,7 +58,7 @@ def symbol_key(symbol: str, source: SourceDefinition) -> str:
 
 def revision_of(symbol: str | None, name: str | None, source: SourceDefinition) -> str | None:
     """`Rev.1`, `Corr.1`, `Rev.1/Add.2`, `Rev.COP13`: marks of the symbol, else of the file's name."""
-    derived = symbol_in_file_name(name) if name else None
+    derived = symbol_in_file_name(name, home=source.treaty) if name else None
     for text in (symbol, derived, name):
         if text and (marks := _revision_marks(text[:_NAME_CHARS], source)):
             return "/".join(marks)

@@ -30,14 +30,18 @@ _STEP = re.compile(
 _ANNEX = re.compile(r"[ _.-]+annexe?[ ._-]?(?P<number>\d{1,2})(?![0-9a-z])", re.IGNORECASE)
 _APART = re.compile(r"[ _.,-]+")
 _PIECE = re.compile(
-    r"(?:rev|corr|add|amend|addendum|addenda|corrigendum|revision|annexe?|app|appendix|appendice|part|partie|vol|volume|"
-    r"attachment|att|chapter|chapitre|section|suppl|supplement|comments?|bis|ter)(?P<number>\d+[a-z]?)?",
+    r"(?:rev|corr|add|amend|addendum|addenda|corrigendum|revision|annexe?s?|app|appendix|appendices?|part|partie|vol|volume|"
+    r"attachments?|att|chapter|chapitre|section|suppl|supplement|comments?|presentation|ppt|bis|ter)(?P<number>\d+[a-z]?)?",
     re.IGNORECASE,
 )
 """Words behind a symbol that make the file a part of what the symbol names, or another text."""
 _NUMBER = re.compile(r"\d{1,2}|[ivx]{1,4}|[a-d]", re.IGNORECASE)
 _UNKNOWN = re.compile(r"(?:[efsv]|en|fr|es|ver)\d{1,2}", re.IGNORECASE)
 """`_e2`, `_v3`: another issue of the text, and nothing says which."""
+_CODE = re.compile(r"[a-z]{0,2}\d*", re.IGNORECASE)
+"""Letters and figures that are no title: `_a`, `-R1`."""
+_PLURALS = frozenset({"annexes", "appendices", "attachments", "comments"})
+"""With these a title may end."""
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _DRAFT = re.compile(r"drafts?|projets?|insession|proposed|crp", re.IGNORECASE)
 
@@ -102,9 +106,10 @@ def _is_piece(words: list[str]) -> bool:
         if piece is None:
             continue
         following = words[place + 1] if place + 1 < len(words) else None
-        if piece["number"] or place == 0 or following is None or _NUMBER.fullmatch(following):
+        alone = following is None and word.lower() not in _PLURALS
+        if piece["number"] or place == 0 or alone or (following is not None and _NUMBER.fullmatch(following)):
             return True
-    return bool(words) and _UNKNOWN.fullmatch(words[-1]) is not None
+    return _UNKNOWN.fullmatch(words[-1]) is not None or all(_CODE.fullmatch(word) for word in words)
 
 
 def _word(step: re.Match[str]) -> str:

@@ -61,7 +61,7 @@ def _inf(found: re.Match[str]) -> str:
 
 # --- CMS and its family
 
-_DOTTED = r"(?P<number>\d{1,3}(?:[.-]\d{1,3})*(?:\([a-z]\))?)(?!\d)"
+_DOTTED = r"(?P<number>(?:\d{1,3}(?:\.\d{1,3})+|\d{1,3}(?:-\d{1,3})*)(?:\([a-z]\))?)(?!\d)"
 _BODIES: Mapping[str, str] = MappingProxyType(
     {"cop": "COP", "stc": "StC", "scc": "ScC", "scc-sc": "ScC-SC", "mos": "MOS"}
 )
@@ -172,7 +172,7 @@ def _cites_norm(found: re.Match[str]) -> str | None:
 _CITES = (
     # `F-CoP18-008-A1.pdf`, `E-CoP18-069-03-R1.pdf`, `E-CoP18-Com-I-Rec-14.pdf`, `E-SC75-13-R1.pdf`, `E-15-Prop-09.pdf`
     _rule(r"[EFS]-(?:(?P<body>CoP|SC|AC|PC)(?P<session>\d{1,2})-(?:(?P<kind>Prop|Inf|Doc|Sum|Plen|Com-I{1,2}|Com)-)?(?P<rec>Rec-)?"
-          r"(?P<number>\d{1,3}(?:-\d{1,2})*))(?:-A(?P<annex>\d{1,2})[a-z]?)?(?:-R(?P<revision>\d{1,2}))?(?=_|$)(?:_\d$)?",
+          r"(?P<number>\d{1,3}(?:-\d{1,2})*))(?:-A(?P<annex>\d{1,2}))?(?:-R(?P<revision>\d{1,2}))?(?=_|$)(?:_\d$)?",
           _cites, titled=True),
     _rule(r"[EFS]-?(?P<body>)(?P<session>\d{2})-(?P<kind>Prop)-(?P<rec>(?!))?(?P<number>\d{1,3})(?P<annex>(?!))?(?:-R(?P<revision>\d{1,2}))?(?=_|$)",
           _cites, titled=True),
@@ -268,7 +268,7 @@ _RIO = (
     # `ICCD_COP(14)_23_Add.1-1918355E.pdf`, `ICCD-CRIC19-2.pdf`, `ICCD_COP(15)_CST_2_en.pdf`, `2-cop14.pdf`
     _rule(r"ICCD~(?P<body>COP|CRIC|CST)[ _-]?\(?(?P<session>(?:S-)?\d{1,2})\)?~(?:(?P<further>CST|CRIC)~)?"
           r"(?:(?P<kind>INF|MISC|CRP|L)%)?(?P<number>\d{1,2})(?!\d)", _iccd),
-    _rule(r"(?P<number>\d{1,2})[ _-]?cop[ _.-]?(?P<session>\d{1,2})$", "{number}/COP.{session}", ended=True),
+    _rule(r"(?P<number>\d{1,2})[ _-]?cop[ _.-]?(?P<session>\d{1,2})$", "{number}/COP.{session}", ended=True, homes="UNCCD"),
 )  # fmt: skip
 
 # --- chemicals, ozone
@@ -284,7 +284,7 @@ def _ozone(found: re.Match[str]) -> str | None:
     session, body = int(found["session"]), found["body"].lower()
     if session < _FIRST_OWN_SESSION and not found["own"] and body in {"mop", "oewg"}:
         return None
-    return f"UNEP/{_OZONE[body].format(session)}/{_inf(found)}{int(found['number'])}"
+    return f"UNEP/{_OZONE[body].format(session)}/{_inf(found)}{int(found['number'])}{steps(found['steps'])}"
 
 
 _CHEMICALS = (
@@ -297,15 +297,15 @@ _CHEMICALS = (
           lambda found: f"UNEP/MC/COP.{int(found['session'])}/{_inf(found)}{int(found['number'])}", titled=True),
     _rule(r"(?P<body>BC|RC|SC|MC|OEWG|CRC|POPRC)-(?P<session>\d{1,2})-(?P<number>\d{1,2})$", "{body}-{session}/{number}",
           homes="BASEL ROTTERDAM STOCKHOLM MINAMATA"),
-    _rule(r"(?P<body>BC|RC|SC|MC)-(?P<session>\d{1,2})-(?P<number>\d{1,2})$", "{body}-{session}/{number}"),
+    _rule(r"(?P<body>BC|MC)-(?P<session>\d{1,2})-(?P<number>\d{1,2})$", "{body}-{session}/{number}"),
     # `OEWG-47-INF-3-Rev-1.pdf`, `MOP-31-3E.docx`, `EXMOP-3-7-E.pdf`
     _rule(r"(?P<body>MOP|OEWG|EXMOP|IMPCOM|EXCOM)-(?P<session>\d{1,2})-(?:(?P<kind>INF)-)?(?P<number>\d{1,3})"
-          r"(?P<own>[EFSARC]$)?(?![\da-z])", _ozone, ended=True),
+          r"(?P<steps>(?:-(?:Add|Rev|Corr)[.-]?\d{1,2})*)-?(?P<own>[EFSARC])?$", _ozone, ended=True),
 )  # fmt: skip
 
 # --- Ramsar, world heritage, IPBES, IUCN, UNEA, HELCOM, IWC
 
-_ROMAN_OF_RAMSAR = r"(?P<session>vi{1,3}|ix|x{1,2}(?:ix|iv|v?i{0,3})?)"
+_ROMAN = r"(?P<session>x{0,2}(?:ix|iv|v?i{0,3}))"
 
 
 def _roman_norm(found: re.Match[str]) -> str | None:
@@ -328,8 +328,12 @@ def _heritage(found: re.Match[str]) -> str:
 
 _OTHERS = (
     # `xiii.12_title_e.pdf`, `key_res_vii.11e.pdf`, `res_xiv.17_title_f.pdf`, `cop12_res05_title_e_0.pdf`, `sc57_doc12_e.pdf`
-    _rule(rf"(?:ramsar~)?(?:key~)?(?:(?P<kind>res(?:olution)?|rec(?:ommendation)?)%)?{_ROMAN_OF_RAMSAR}[._-](?P<number>\d{{1,2}})(?:[efs]$)?(?![\da-z])",
+    _rule(rf"(?:ramsar~)?(?:key~)?(?P<kind>res(?:olution)?|rec(?:ommendation)?)%{_ROMAN}[._-](?P<number>\d{{1,2}})(?:[efs]$)?(?![\da-z])",
           _roman_norm, titled=True, norm=True, ended=True),
+    _rule(r"(?P<kind>)(?P<session>(?=vii|xi|xx)[xvi]{2,6})\.(?P<number>\d{1,2})(?:[efs]$)?(?![\da-z])", _roman_norm, titled=True,
+          norm=True, ended=True),
+    _rule(rf"(?P<kind>)(?:ramsar~)?{_ROMAN}[._-](?P<number>\d{{1,2}})(?:[efs]$)?(?![\da-z])", _roman_norm, titled=True, norm=True,
+          ended=True, homes="RAMSAR"),
     _rule(r"(?:ramsar~)?cop[ _-]?(?P<session>\d{1,2})[ _.-]+(?P<kind>res|rec)%(?P<number>\d{1,2})(?!\d|\.\d)",
           _roman_norm, titled=True, norm=True, homes="RAMSAR"),
     _rule(r"ramsar~(?P<body>cop|sc)[ _-]?(?P<session>\d{1,2})[ _.-]*(?P<kind>doc|inf|dr)%(?P<number>\d{1,3}(?:\.\d{1,2})?)(?!\d)",
@@ -379,6 +383,7 @@ def _slashed(found: re.Match[str]) -> str:
     if "_" in stem:
         return stem.replace("_", "/")
     plain = re.sub(r"\bCOP-MOP\b", "COP~MOP", stem, flags=re.IGNORECASE).replace("-", "/").replace("~", "-")
+    plain = re.sub(r"/(Add|Rev|Corr)/(?=\d)", r"/\1.", plain, flags=re.IGNORECASE)
     return re.sub(r"^(IT/GB|CGRFA)/(?=\d)", r"\1-", plain, flags=re.IGNORECASE)
 
 

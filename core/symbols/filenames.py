@@ -45,7 +45,8 @@ _LANGUAGE_STEP = re.compile(r"^(?:en|fr|es|ar|zh|ru)/", re.IGNORECASE)
 _HOMES: Mapping[str, str] = MappingProxyType(
     {"cms.int": "CMS", "unep-aewa.org": "AEWA", "eurobats.org": "EUROBATS", "ascobans.org": "ASCOBANS", "accobams.org": "ACCOBAMS",
      "acap.aq": "ACAP", "cites.org": "CITES", "cbd.int": "CBD", "ramsar.org": "RAMSAR", "helcom.fi": "HELCOM", "iwc.int": "IWC",
-     "basel.int": "BASEL", "pic.int": "ROTTERDAM", "pops.int": "STOCKHOLM", "minamataconvention.org": "MINAMATA"}
+     "unccd.int": "UNCCD", "basel.int": "BASEL", "pic.int": "ROTTERDAM", "pops.int": "STOCKHOLM",
+     "minamataconvention.org": "MINAMATA"}
 )  # fmt: skip
 """Treaties by the ends of the names of their hosts."""
 _PARAMETERS = ("d", "symbol", "ds", "finalsymbol", "file", "filename")

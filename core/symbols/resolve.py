@@ -15,6 +15,8 @@ from core.symbols.identity import kind_of, split, treaty_of
 from core.symbols.normalise import View, fold
 from core.symbols.typed import in_style, retyped
 
+_FILE_ENDING = re.compile(r"\.(?:pdf|docx?|rtf|odt|html?|txt)$", re.IGNORECASE)
+_LETTER = re.compile(r"\([A-Za-z]\)")
 _CHARS = 400  # a symbol typed alone; what is longer is a text, and for `find`
 _ID = re.compile(r"^([a-z0-9]+)/(decisions?|resolutions?|recommend?ations?|notifications?|articles?)/(.+)$")
 _EXACT_ID = re.compile(r"^[A-Z][A-Z0-9]*/(?:Decision|Resolution|Recommendation|Notification|Article)/(?=\S*\d)\S+$")
@@ -88,6 +90,8 @@ def _readings(text: str, home: str | None, grammar: Grammar) -> tuple[str, ...]:
         found = _whole(named, home, grammar)
         if found:
             return found
+    if _FILE_ENDING.search(plain):
+        return ()  # of the words in a name none may be left over, and `named` would have them
     meant = treaties_named(plain, grammar)
     printed = _as_printed(plain, home, grammar)
     if _EXACT_ID.match(plain) and len(printed) == 1 and printed[0].lower() == plain.lower():
@@ -253,6 +257,8 @@ def _whole(text: str, home: str | None, grammar: Grammar) -> tuple[str, ...]:
 def _covers(text: str, found: tuple[Reference, ...], grammar: Grammar) -> bool:
     rest = list(text)
     for reference in found:
+        if _LETTER.match(text, reference.end):
+            return False  # `Doc.6.1(a)`: no article of a sentence
         rest[reference.start : reference.end] = [" "] * (reference.end - reference.start)
     view = View("".join(rest))
     left = list(view.text)

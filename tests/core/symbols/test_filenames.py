@@ -50,6 +50,30 @@ def test_address(address: str, canonical: str | None, reason: str, grammar: Gram
     assert found == canonical, reason
 
 
+_STEMS = (
+    "cms_cop14_doc.29.1", "UNEP-CMS-COP14-Doc-29-1", "aewa_mop8_20", "Doc.EUROBATS.MoP8.12", "ascobans_mop9_doc6.1", "E-CoP18-008",
+    "E-Res-12-03-R19", "E-Notif-2022-058", "cop-15-04", "cop-15-dec-04", "sbstta-24-rec-02", "ntf-2022-073", "cp2015_10",
+    "ICCD_COP(14)_23", "UNEP-CHW.15-5", "UNEP-POPS-COP.9-SC-9-4", "UNEP-MC-COP4-Dec11", "BC-15-18", "MOP-31-3", "ipbes-9-14",
+    "xiii.12", "WCC-2016-Res-036", "k2200707_-_unep-ea.5-res.1", "A_RES_73_333", "cms_cop12_res.12.26",
+)  # fmt: skip
+_SAME = ("_e", "-fr", "_en_0", "_EN", ".English", "_final", "-es (1)")
+_ANOTHER = (
+    "_rev1", "-rev-2", "_add.1", "-corr1", "_annex1", "-annex-2", "_annex", "_annexes_e", "_e2", "_en3", "_v2", "_part1",
+    "_part-2_f",
+    "_appendix", "_chapter3", "bis", "_bis", "1", ".1", "_12", "-1-2", "b", "_b", "_B_e", "-A1",
+    "(b)", "_comments", "_presentation", "_attachment_2",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("stem", _STEMS)
+def test_what_a_name_says_beyond_the_symbol_is_never_lost(stem: str, grammar: Grammar) -> None:
+    (whole,) = resolve(f"{stem}.pdf", home=None, grammar=grammar).readings
+    for tail in _SAME:
+        assert resolve(f"{stem}{tail}.docx", home=None, grammar=grammar).readings == (whole,), tail
+    for tail in _ANOTHER:
+        assert resolve(f"{stem}{tail}.pdf", home=None, grammar=grammar).canonical != whole, tail
+
+
 @given(name=st.text(max_size=80), home=st.sampled_from([None, "CMS", "RAMSAR"]))
 def test_any_name_is_taken(name: str, home: str | None) -> None:
     symbol = symbol_in_file_name(name, home=home)
