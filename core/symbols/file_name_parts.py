@@ -38,7 +38,7 @@ _PIECE = re.compile(
 _NUMBER = re.compile(r"\d{1,2}|[ivx]{1,4}|[a-d]", re.IGNORECASE)
 _UNKNOWN = re.compile(r"(?:[efsv]|en|fr|es|ver)\d{1,2}", re.IGNORECASE)
 """`_e2`, `_v3`: another issue of the text, and nothing says which."""
-_CODE = re.compile(r"[a-z]{0,2}\d*", re.IGNORECASE)
+_CODE = re.compile(r"[a-h]|[a-z]{0,2}\d+", re.IGNORECASE)
 """Letters and figures that are no title: `_a`, `-R1`."""
 _PLURALS = frozenset({"annexes", "appendices", "attachments", "comments"})
 """With these a title may end."""
