@@ -20,7 +20,8 @@ DIGIT = "#"
 """Stands for any digit in a hint."""
 _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 _LONG_DASHES = "–—―"
-_FIELD = re.compile(r"\{(\w+)(?:\|(\w+))?\}")
+_FIELD = re.compile(r"\{(\w+(?:/\w+)*)(?:\|(\w+))?\}")
+"""`{number|int}`, or several groups for one converter: `{body/session|cbd_meeting}`."""
 _WORD = re.compile(r"[a-z]+")
 _JOB = re.compile(r"(?P<number>\d+)k\d{7}$")
 """A page and the job number of the printer, glued to a symbol at the foot of a page: `COP.4/2446K0842462`."""
@@ -43,6 +44,9 @@ class Candidate(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     session: tuple[int, int] | None = Field(None, description="first and last session that such a number can have")
     named: bool = Field(False, description="only where the text or the home treaty names it")
+    meeting: str | None = Field(
+        None, description="how it writes its meetings in revisions: tells it where nothing else does"
+    )
     beside: bool = Field(False, description="only where it is named directly beside the number")
     canonical: str | None = None
 
@@ -175,7 +179,7 @@ class Form:
         known = {*self._index, *row.groups, "treaty"}
         for template in (row.canonical, *(one.canonical for one in row.treaties.values() if one.canonical)):
             for name, converter in _FIELD.findall(template):
-                if name not in known or (converter and converter not in CONVERTERS):
+                if not known.issuperset(name.split("/")) or (converter and converter not in CONVERTERS):
                     raise _mistake(
                         row, "canonical", f"{{{name}}} is no group of the pattern, or its converter is unknown"
                     )
@@ -195,6 +199,9 @@ class Form:
 
     def named_only(self, treaty: str) -> bool:
         return self.row.requires_named or (treaty in self.row.treaties and self.row.treaties[treaty].named)
+
+    def meeting(self, treaty: str) -> str | None:
+        return self.row.treaties[treaty].meeting if treaty in self.row.treaties else None
 
     def beside_only(self, treaty: str) -> bool:
         return treaty in self.row.treaties and self.row.treaties[treaty].beside
@@ -282,7 +289,7 @@ class Form:
 
         def fill(match: re.Match[str]) -> str:
             name, converter = match.groups()
-            value = treaty if name == "treaty" else values.get(name, "")
+            value = treaty if name == "treaty" else "/".join(values.get(one, "") for one in name.split("/"))
             return (CONVERTERS[converter](value.lower(), value) or value) if converter and value else value
 
         made = _FIELD.sub(fill, template)

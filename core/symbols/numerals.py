@@ -184,6 +184,20 @@ def _cbd_body(folded: str, _original: str) -> str | None:
     return None
 
 
+_SBSTTA_ROMAN = (
+    21  # its meetings 1 to 21 count in Roman numerals (XXI/3), from 22 in Arabic ones; its sister bodies always did
+)
+
+
+def _cbd_meeting(folded: str, _original: str) -> str | None:
+    """Body and session, `sbstta/21`, as the body itself counts; a session alone is one of SBSTTA."""
+    body, _, session = folded.rpartition("/")
+    number = value_of(session)
+    if body not in {"", "sbstta"} or not number:
+        return folded.upper()
+    return f"SBSTTA/{to_roman(number) if number <= _SBSTTA_ROMAN else number}"
+
+
 def _iucn(folded: str, _original: str) -> str | None:
     return folded.replace(" ", "-").replace("wcc", "WCC").replace("res", "Res").replace("rec", "Rec")
 
@@ -215,6 +229,7 @@ CONVERTERS: Mapping[str, Converter] = MappingProxyType(
         "noted_cp": _noted(35),
         "noted_cmp": _noted(25),
         "noted_cma": _noted(12),
+        "cbd_meeting": _cbd_meeting,
         "iucn": _iucn,
         "iucn_dotted": _iucn_dotted,
     }

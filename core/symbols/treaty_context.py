@@ -59,6 +59,7 @@ def treaties_of(passage: Passage, form: Form, values: dict[str, str], item: Item
     if near is not None:
         return (near,)
     free = tuple(one for one in fitting if not form.named_only(one))
+    free = _by_meeting(passage, form, free, head, end) or free
     if len(free) <= 1:
         return free
     related = [one for one in free if one in passage.grammar.treaties.family(passage.home)]
@@ -66,6 +67,12 @@ def treaties_of(passage: Passage, form: Form, values: dict[str, str], item: Item
         return (related[0],)
     anywhere = {mention.treaty for mention in passage.mentions} & set(free)
     return tuple(anywhere) if len(anywhere) == 1 else free
+
+
+def _by_meeting(passage: Passage, form: Form, fitting: tuple[str, ...], head: int, end: int) -> tuple[str, ...]:
+    """Those whose name for a meeting stands in a revision of the list: `Decisions 14.77 and 14.78 (Rev. CoP15)`."""
+    printed = passage.view.surface(head, end) if form.row.revised and len(fitting) > 1 else ""
+    return tuple(one for one in fitting if (name := form.meeting(one)) is not None and name in printed)
 
 
 def named_before(passage: Passage, head: int) -> str | None:
