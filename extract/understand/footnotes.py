@@ -37,14 +37,11 @@ def join_calls(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _without_lost_calls(block: Block) -> Block:
     """The block without raised numbers behind its words whose note is nowhere: calls all the same, no letters of a word."""
-    while True:
-        for stretch in block.stretches:
-            if stretch.style.superscript and stretch.start < stretch.end and _is_call(block.text, stretch):
-                label = block.text[stretch.start : stretch.end].strip(" ,;/()[]")
-                block = _cut(block, stretch.start, stretch.end, label)
-                break
-        else:
-            return block
+    for stretch in reversed(block.stretches):  # from the end on, so that the places of the others stay
+        if stretch.style.superscript and stretch.start < stretch.end and _is_call(block.text, stretch):
+            label = block.text[stretch.start : stretch.end].strip(" ,;/()[]")
+            block = _cut(block, stretch.start, stretch.end, label)
+    return block
 
 
 def _is_call(text: str, stretch: Stretch) -> bool:

@@ -29,7 +29,8 @@ _TRACE = 0.03  # share of the text from which on a second language counts
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Codes, symbols, addresses and formulas: letters without a language.
-_CODE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|\S*[\d/_=\\]\S*|\b[A-Z]{2,6}s?\b")
+# Asked at the beginning of a run of signs only: a run may be as long as a file.
+_CODE = re.compile(r"(?<!\S)[^\s\d/_=\\@]*+[\d/_=\\@]\S*+|www\.\S++|\b[A-Z]{2,6}s?\b")
 # A word that is no code, whatever is around it. Most texts have one soon: found in a tenth of the time that blanking codes takes.
 _PLAIN_WORD = re.compile(r"(?<!\S)[^\W\d_A-Z]{2,}(?!\S)")
 # Names of chemicals are built alike in all languages. The first says that a text is about one, the second which words belong to it.

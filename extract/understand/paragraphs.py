@@ -25,6 +25,7 @@ from extract.understand.wording import Wording
 _END = re.compile(r"[.;:!?»\"”,]\s*[\])]?[*∗]?$")
 _HARD_END = re.compile(r"[.;:!?][\"”»)\]]*[*∗]?$")
 _ENDS = 20  # letters at the end of a text that tell how it ends
+_HEAD = 400  # letters at its beginning that stand for a paragraph, which may be as long as a file
 _MASTHEAD_LINES = 40  # up to here a line may stand alone that reaches the right edge
 _CONTENTS = re.compile(r"(?:…|\.{4,}|(?:\. ){4,})[.…\s]*[\divxlc]*\s*$")  # a line of a table of contents
 _DATED = re.compile(r"\b(?:19|20)\d{2}\W*$")
@@ -321,7 +322,7 @@ class _Joiner:
             return hard or not small
         if last.centered and line.centered:
             return False
-        both_caps = opened.text.isupper() and text.isupper()
+        both_caps = text.isupper() and opened.text[:_HEAD].isupper()
         if last.centered != line.centered and line.box is not None and (last.centered or line.centered):
             return not full or hard or _had_room(opened, line, self._page_edge(opened.last_page))
         if not both_caps and not small and (not full or _had_room(opened, line, self._page_edge(opened.last_page))):

@@ -12,14 +12,14 @@ from typing import Any
 
 Declarations = Mapping[str, str]
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _AT_BLOCK = re.compile(r"@[^{};]{0,500}\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
-_RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,5000})\}")
 _CLASS = re.compile(r"[A-Za-z]{0,10}\.([\w-]{1,60})")
 _DECLARATION = re.compile(r"([a-z-]{1,40})\s*:\s*([^;]{1,300})")
 _LENGTH = re.compile(r"\s*(-?\d{1,7}(?:\.\d{1,9})?|-?\.\d{1,9})\s*(px|pt|in|cm|mm|em)?\s*(?:!.*)?", re.IGNORECASE)
 _POINTS = MappingProxyType({"": 0.75, "px": 0.75, "pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "em": 12.0})
 _NOTHING: Declarations = MappingProxyType({})
+_LONGEST_RULE = 5_000
 _MOST_CHARACTERS = 5_000_000
 
 
@@ -50,11 +50,12 @@ class Styles:
         return found
 
     def _add(self, text: str) -> None:
-        for match in _RULE.finditer(text):
-            declared = declarations(match[2])
+        for rule in text.split("}"):
+            head, _, body = rule.rpartition("{")
+            declared = declarations(body) if len(body) <= _LONGEST_RULE else {}
             if not declared:
                 continue
-            for selector in match[1].split(","):
+            for selector in head.rpartition("{")[2].split(","):
                 name = _CLASS.fullmatch(selector.strip())
                 if name:
                     self._classes.setdefault(name[1], {}).update(declared)

@@ -8,6 +8,7 @@ one paragraph, and lines that go on in small letters again and again are lines o
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
@@ -33,6 +34,8 @@ _PAGE_LETTERS = (500, 15_000)
 _LINE_OF_PRINT = 180
 _LONG_LINE = 40
 _LEAST_PAIRS = 5
+_LINES_OF_A_HEADER = 6
+_LINES_OF_NOTES = 60
 
 
 def as_pages(lines: Sequence[Line], starts: Sequence[int], tops: Sequence[float | None]) -> list[Page]:
@@ -193,14 +196,11 @@ def _interrupts(lines: Sequence[Line], places: Sequence[int]) -> bool:
 
 def _add_neighbours(out: set[int], groups: Sequence[Sequence[int]]) -> None:
     """Lines that repeat, and stand beside a page number at most of their places, are running headers at these."""
-    grown = True
-    while grown:
-        grown = False
+    for _ in range(_LINES_OF_A_HEADER):
         for places in groups:
             beside = [at for at in places if at not in out and (at - 1 in out or at + 1 in out)]
             if beside and len([at for at in places if at in out]) + len(beside) >= max(2, 0.5 * len(places)):
                 out.update(beside)
-                grown = True
 
 
 def _with_notes(lines: Sequence[Line], ends: Sequence[int]) -> list[Line]:
@@ -213,7 +213,7 @@ def _with_notes(lines: Sequence[Line], ends: Sequence[int]) -> list[Line]:
         if (
             match is not None
             and match[1] in calls
-            and (raised.get(match[1]) == 0 or _ends_page(lines[: min(end for end in ends if end > at)], at))
+            and (raised.get(match[1]) == 0 or _ends_page(lines, at, ends[bisect_right(ends, at)]))
         ):
             found[at] = replace(line, role="footnote", note=match[1])
             calls.discard(match[1])
@@ -221,9 +221,9 @@ def _with_notes(lines: Sequence[Line], ends: Sequence[int]) -> list[Line]:
     return found
 
 
-def _ends_page(lines: Sequence[Line], at: int) -> bool:
-    """Whether nothing but notes stands between this line and the foot of its page."""
-    for line in lines[at + 1 :]:
+def _ends_page(lines: Sequence[Line], at: int, end: int) -> bool:
+    """Whether nothing but notes stands between this line and the foot of its page, which is at `end` or before."""
+    for line in lines[at + 1 : min(end, at + _LINES_OF_NOTES)]:
         if line.role in ("footer", "header"):
             return True
         if not _NOTE.match(line.text):
