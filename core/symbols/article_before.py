@@ -125,6 +125,8 @@ class Before(Struct, frozen=True):
 
 def before(passage: Passage, head: int) -> Before | None:
     """What is named for the list that begins at `head`; None where nothing is."""
+    if head == 0:
+        return None
     text = passage.view.text
     listed = named_before(passage, head)
     if listed is not None:

@@ -161,6 +161,8 @@ class NamedArticles:
 
 def as_named_before(passage: Passage, drafts: list[Draft]) -> list[Draft]:
     """Articles, in order, each read with what was named before it."""
+    if len(drafts) < 2:
+        return drafts
     named = NamedArticles(passage.home, passage.grammar.treaties)
     for draft in drafts:
         if len(draft.readings) != 1:
