@@ -322,6 +322,11 @@ class _Joiner:
             return hard or not small
         if last.centered and line.centered:
             return False
+        cut = not (ended or opened.label or label) and len(opened.text) > 50
+        if cut and self._wording.has_preambular_verb(opened.text):
+            return self._wording.has_preambular_verb(text) or self._opens_enacting(
+                text
+            )  # such a paragraph ends in a comma
         both_caps = text.isupper() and opened.text[:_HEAD].isupper()
         if last.centered != line.centered and line.box is not None and (last.centered or line.centered):
             return not full or hard or _had_room(opened, line, self._page_edge(opened.last_page))

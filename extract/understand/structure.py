@@ -305,7 +305,7 @@ class _Walk:
 
     def _unlabelled(self, block: Block, following: Block | None) -> None:
         wording, text, part = self._wording, block.text, self._part.id
-        if part not in self._operative and self._is_preambular(text):
+        if self._is_preambular(text):
             self._enacted.add(part)
             self._titled = True
             self._outline.plain(self.add("preambular", block))
@@ -371,11 +371,16 @@ class _Walk:
     def _is_preambular(self, text: str) -> bool:
         wording = self._wording
         if not wording.is_preambular(text):
-            return False
+            # `In pursuit of the objective of the Convention, …,` between paragraphs that begin with a verb
+            between = self._last is not None and self._last.kind == "preambular" and self._last.series is None
+            return between and text[:1].isupper() and text.endswith((",", ",]")) and len(text) > 60
         listed = wording.goes_on_as_list(text)
+        if self._part.id in self._operative:  # chapters of a decision may have preambles of their own
+            return text.endswith((",", ",]")) and wording.has_preambular_verb(text)
         among = self._last is not None and self._last.kind in ("preambular", "enacting")
         if wording.has_preambular_verb(text):
-            return listed or (among and len(text) > 20)
+            known = among or self._part.id in self._enacted or self.enacted_soon
+            return (listed and (known or text[-1] != ":")) or (among and len(text) > 20)
         # A word that only ends as one: `Depending on the outcome, the following applies:`, `Regarding marking`.
         return len(text) > 20 and ((among and text[-1] in ".,;") or (listed and self.enacted_soon and text[-1] != ":"))
 

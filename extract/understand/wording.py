@@ -200,7 +200,8 @@ class Wording:
         if match is None:
             return None
         rest = text[match.start("rest") :].strip()
-        titled = re.match(r"[:.–—(\-\[]\s*\S", rest) is not None or rest.isupper()
+        titled = re.match(r"[:.–—(\-\[]\s*\S", rest) is not None
+        titled = titled or (rest.isupper() and (match["number"] is not None or text.isupper()))  # no `Annexe CITES`
         belongs = self._annexed_to.match(fold(rest)) is not None  # `Annex to Resolution 3.4`
         titled = titled or belongs
         if rest and not titled and (match["number"] is None or not self._titles_annex(rest)):
