@@ -80,7 +80,9 @@ def behind(passage: Passage, tail: int) -> tuple[str, ...] | None:
         and not _is_body(passage, mentions[0])
     ):
         return (mentions[0].treaty,)
-    if (bare.group() != " " or is_upper(passage, tail + 1)) and _law_added(passage, tail):
+    if (bare.group() != " " or text[tail + 1 : tail + 2] == "-" or is_upper(passage, tail + 1)) and _law_added(
+        passage, tail
+    ):
         return ()
     if bare.group() == ", " and (added := _treaty_added(passage, bare.end())) is not None:
         return added

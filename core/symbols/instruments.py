@@ -34,10 +34,6 @@ _BACK = frozenset(
     {"said", "that", "same", "ladite", "ledit", "cette", "cet", "ce", "meme", "aforesaid", "aforementioned"}
 )
 """These mean the one named last, whatever the treaty of the text."""
-_DEFINED = re.compile(
-    r"[ ,]*\(? ?(?:(?:herein-?after|hereafter|ci-apres|below|denomme|appele)[a-z,' ]{0,50})? ?\(?\"? ?(?:the |la |le |l')"
-    r"(?P<form>convention|protocole?|agreement|accord|treaty|traite) ?\""
-)
 _COMMON = frozenset(
     {
         "international",
@@ -57,6 +53,8 @@ _TITLE = re.compile(
     r"(?!(?:une?|ce|cet|cette|ces|son|sa|ses|leurs?|tout|toute|chaque)\b))(?P<title>[^,.;:()]{3,80})"
 )
 _TITLE_WORDS = 2
+_FAR = 20_000
+"""Characters before a name in which one that it repeats may stand."""
 _SEVERAL = re.compile(
     r"(?:the )?(?P<places>[a-z]+(?:, [a-z]+){0,4},? (?:and|et) [a-z]+) (?P<form>conventions|protocols|agreements)\b|"
     r"(?P<forme>conventions|protocoles|accords) de (?P<lieux>[a-z]+(?:, (?:de )?[a-z]+){0,4},? et (?:de )?[a-z]+)\b"
@@ -96,20 +94,13 @@ def generic(passage: Passage, position: int, form: str, words: Iterable[str] = (
 
 
 def _defined(passage: Passage, position: int, form: str) -> str | None:
-    """`the Kyoto Protocol (hereinafter referred to as "the Protocol")`, before `position`."""
-    view = passage.view
-    if '"' not in view.text:
-        return None
-    for mention in passage.mentions_between(0, position)[:100]:
-        said = _DEFINED.match(view.text, mention.end)
-        if said is not None and form_of(said.group("form")) == form and said.end() <= position:
-            return mention.treaty
-    return None
+    """As defined before `position`, the first where there are several."""
+    return next((one.treaty for one in passage.definitions if one.end <= position and form_of(one.form) == form), None)
 
 
 def _last_of_form(passage: Passage, position: int, form: str) -> tuple[str, ...]:
     rows = passage.grammar.treaties.rows
-    for mention in reversed(passage.mentions_between(0, position)):
+    for mention in reversed(passage.mentions_between(max(0, position - _FAR), position)):
         if rows[mention.treaty].form == form:
             return (mention.treaty,)
     return ()
@@ -142,7 +133,10 @@ def _by_words(passage: Passage, position: int, kind: str, words: list[str], titl
     if not words and not title:
         return ()
     treaties = passage.grammar.treaties
-    near = (*treaties.family(passage.home), *(one.treaty for one in reversed(passage.mentions_between(0, position))))
+    near = (
+        *treaties.family(passage.home),
+        *(one.treaty for one in reversed(passage.mentions_between(max(0, position - _FAR), position))),
+    )
     for one in near:
         if _has_words(passage, one, kind, {*words, *title}):
             return (one,)

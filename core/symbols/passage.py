@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 import re2
+from msgspec import Struct
 
 from core.symbols.grammar import Grammar
 from core.symbols.normalise import View
@@ -26,6 +27,22 @@ _ABBREVIATIONS = frozenset(
         "add", "corr", "amend", "subpara", "prop", "com", "ch", "sect", "misc", "st", "vs", "approx",
     }
 )  # fmt: skip
+
+
+_DEFINED = re.compile(
+    r"[ ,]*\(? ?(?:(?:herein-?after|hereafter|ci-apres|below|denomme|appele)[a-z,' ]{0,50})? ?\(?\"? ?(?:the |la |le |l')"
+    r"(?P<form>convention|protocole?|agreement|accord|treaty|traite) ?\""
+)
+_MOST_DEFINITIONS = 100
+
+
+class Definition(Struct, frozen=True):
+    """`the Kyoto Protocol (hereinafter referred to as "the Protocol")`; `end` is of the view."""
+
+    end: int
+    form: str
+    """`protocol`, as printed."""
+    treaty: str
 
 
 class Passage:
@@ -61,6 +78,18 @@ class Passage:
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         return self.grammar.treaties.mentions(self.view)
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """What the text calls a treaty that it names, in order; the first hundred."""
+        if '"' not in self.view.text:
+            return ()
+        found = []
+        for mention in self.mentions:
+            said = _DEFINED.match(self.view.text, mention.end)
+            if said is not None:
+                found.append(Definition(said.end(), said.group("form"), mention.treaty))
+        return tuple(found[:_MOST_DEFINITIONS])
 
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
