@@ -316,7 +316,10 @@ class _Joiner:
                 return False
             if not small and opened.label is None and self._wording.is_adoption(opened.text):
                 return True
-            body = opened.label is not None or self._wording.is_preambular(opened.text)
+            headed = opened.label is not None and opened.label.has(
+                "ROMAN", "LETTER"
+            )  # `III. Registry` goes on in small letters only
+            body = (opened.label is not None and not headed) or self._wording.is_preambular(opened.text)
             if not ended and full and (body or text[:1].isdigit() or _near(last, line)):
                 return False
             return hard or not small

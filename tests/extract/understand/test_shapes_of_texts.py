@@ -11,6 +11,7 @@ import yaml
 
 from core.limits import Limits
 from core.records.document import Document
+from core.records.pages import Line, Page, Pages
 from extract.read.text import read_text
 
 Understood = Callable[..., Document]
@@ -36,6 +37,17 @@ def part_line(document: Document) -> list[str]:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
 def test_parts_and_paths(row: dict[str, Any], understood: Understood) -> None:
     document = understood(read_text(f"\n{row['text']}\n".encode(), "made.txt", Limits()))
+    assert part_line(document) == row["parts"], row["why"]
+    assert [f"{one.kind} {one.path}" for one in document.segments] == row["segments"].split(", "), row["why"]
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if "\n\n" in row["text"]], ids=lambda row: row["name"])
+def test_one_paragraph_a_line(row: dict[str, Any], understood: Understood) -> None:
+    """The same text as a DOCX, a page or unwrapped text gives it: no white space tells what is a heading."""
+    paragraphs = (" ".join(one.split()) for one in row["text"].split("\n\n"))
+    lines = tuple(Line(text=one, whole=True) for one in paragraphs)
+    pages = Pages(media_type="text/plain", reader="test", pages=(Page(number=1, lines=lines),))
+    document = understood(pages)
     assert part_line(document) == row["parts"], row["why"]
     assert [f"{one.kind} {one.path}" for one in document.segments] == row["segments"].split(", "), row["why"]
 
