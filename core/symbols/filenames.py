@@ -26,13 +26,14 @@ def symbol_in_file_name(name: str, *, home: str | None = None) -> str | None:
     stem, ended = bare(name)
     if not stem or len(stem) > _LONGEST:
         return None
+    typed = not ended and " " in stem  # words that somebody typed, of which none is left over
     for rule in RULES:
         if (rule.ended and not ended) or (rule.homes and home not in rule.homes):
             continue
         found = rule.pattern.match(stem)
         if found is None:
             continue
-        tail = behind(stem[found.end() :], titled=rule.titled, norm=rule.norm)
+        tail = behind(stem[found.end() :], titled=rule.titled and not typed, norm=rule.norm)
         symbol = rule.printed(found) if tail is not None else None
         if symbol is not None:
             return f"{symbol}{tail}"

@@ -34,7 +34,7 @@ _NOTE_NUMBER = re.compile(r"(?:^|[^a-z0-9/.-])[1-9][0-9]?/$")
 _NOTE_LETTER = re.compile(r"[a-z]/(?![a-z0-9])")
 """The call of a note as older documents print it: `resolution 45/212d/`."""
 _PART_ENDS = re.compile(r"$|[,;.:)\]]|,? (?:and|et|paragraphe?s?|annexe?s?|section)\b|(?: ?- ?| (?:to|a) )[a-h]\b")
-_GLUED = re.compile(r"(?<=\d)(?=(?:Add|Rev|Corr)\.?\d)")
+_GLUED = re.compile(r"(?<=\d)[.-]?(?=(?:Add|Rev|Corr)\.?\d)")
 _DOTTED = re.compile(r"(?<![A-Za-z])(Doc|Inf|Add|Rev|Corr|Amend|Prop|Conf)(?=\d)")
 
 

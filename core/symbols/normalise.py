@@ -6,7 +6,7 @@ dash. Patterns are written once, against the view, where all of that is gone:
 * letters are lower case without accents, so that `DÉCISION`, `Décision` and `decision` are one;
 * white space of any kind and length is one blank; soft hyphens, zero-width and combining characters are nothing;
 * dashes are `-`, apostrophes `'`, quotation marks `"`, the number sign º and ° is `o`, œ is `o`;
-* blanks around the slashes of a symbol are nothing, where the heads of symbols are given: `UNEP / CMS / COP14 / Doc. 1`;
+* blanks around the slashes of a symbol are nothing, where the heads of symbols are given: `UNEP / CMS / COP14`, `UNEP/ CMS/COP14`;
 * what programs write for a character is the character: `&nbsp;`, `\\u00e9`, `\\n`, the tie `~`; tags such as `<b>` are nothing;
 * digits of note calls (`¹`) are a sign, no digits;
 * any other letter is `_` and any other sign `\\x1f`: the view is ASCII, one byte a character, and bytes are what the
@@ -25,6 +25,7 @@ from types import MappingProxyType
 
 _DROP = "\x00"
 _GAP = r"[ \x00]{1,16}"  # a blank, two, or one that a program has written: `&nbsp;`
+_SPACED_SLASH = re.compile(r"[ \x00]/|/[ \x00]")
 _AROUND_SLASH = re.compile(r"[ \x00]*/[ \x00]*")
 _ODD = re.compile(r"[^\t\n\r -~]")  # not printed ASCII: few in a text, and folded one by one
 _BLANKS = re.compile(r"  +")
@@ -109,7 +110,7 @@ class View:
         else:
             self.data = _ODD.sub(_folded_sign, original).encode("ascii").translate(_printed_table())
         self.text = self.data.decode("ascii")
-        if spaced is not None and (" /" in self.text or "\x00/" in self.text):
+        if spaced is not None and _SPACED_SLASH.search(self.text) is not None:
             self.text = spaced.sub(lambda symbol: _AROUND_SLASH.sub(_dropped, symbol.group()), self.text)
         self._folded: str | None = None
         self._pieces: tuple[list[int], list[int]] | None = None
@@ -177,13 +178,13 @@ def _dropped(slash: re.Match[str]) -> str:
 
 
 def spaced_symbols(heads: Iterable[str]) -> re.Pattern[str]:
-    """Symbols that begin with one of `heads` (folded) and have a blank before the first slash."""
+    """Symbols that begin with one of `heads` (folded) and have a blank beside the first slash."""
     spelt = (r"\x00?".join(head) for head in sorted(heads, key=len, reverse=True))  # soft hyphens are in any word
     first = "|".join(spelt) or r"(?!)"
     gap = r"[ \x00]{0,16}"
     piece = rf"(?:[a-z\x00]+\.{gap})?[a-z0-9][a-z0-9().\x00-]*"
     return re.compile(
-        rf"(?<![a-z0-9/_-])(?P<head>{first}){_GAP}/{gap}(?:(?!(?P=head)\b){piece}{gap}/{gap})*(?!(?P=head)\b){piece}"
+        rf"(?<![a-z0-9/_-])(?P<head>{first})(?:{_GAP}/{gap}|/{_GAP})(?:(?!(?P=head)\b){piece}{gap}/{gap})*(?!(?P=head)\b){piece}"
     )
 
 

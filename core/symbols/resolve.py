@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from msgspec import Struct
@@ -14,17 +14,21 @@ from core.symbols.grammar import Grammar
 from core.symbols.identity import kind_of, split, treaty_of
 from core.symbols.normalise import View, fold
 from core.symbols.typed import in_style, retyped
+from core.treaties import Mention
 
 _FILE_ENDING = re.compile(r"\.(?:pdf|docx?|rtf|odt|html?|txt)$", re.IGNORECASE)
 _LETTER = re.compile(r"\([A-Za-z]\)")
 _CHARS = 400  # a symbol typed alone; what is longer is a text, and for `find`
 _ID = re.compile(r"^([a-z0-9]+)/(decisions?|resolutions?|recommend?ations?|notifications?|articles?)/(.+)$")
 _EXACT_ID = re.compile(r"^[A-Z][A-Z0-9]*/(?:Decision|Resolution|Recommendation|Notification|Article)/(?=\S*\d)\S+$")
-_SHORT = re.compile(
-    r"\b(res|dec|rec|reso|resol|notif|notification|art|decision|resolution)\b\.?(?= ?(?:conf|[0-9ivx]))"
+_TYPE_WORDS = (
+    "res|dec|rec|reco|recomm|reso|resol|notif|notification|art|decision|resolution|recommendation|recommandation"
 )
+_NUMBER = r"(?:conf|[0-9ivx]|(?:bs|cp|np|bc|rc|sc|mc|em|ex|oewg|crc|poprc|ipbes|ig|gc|ss)[-. ]?[0-9ivx])"
+_SHORT = re.compile(rf"\b({_TYPE_WORDS})\b\.?(?= ?{_NUMBER})")
+_GLUED = re.compile(rf"(?<![a-z0-9])({_TYPE_WORDS})s?[.:# ]*(?=(?:conf\.? ?)?[0-9]|{_NUMBER}[-./]?[0-9ivx])")
 _LONG = {"res": "resolution", "reso": "resolution", "resol": "resolution", "dec": "decision", "rec": "recommendation",
-         "notif": "notification", "art": "article"}  # fmt: skip
+         "reco": "recommendation", "recomm": "recommendation", "notif": "notification", "art": "article"}  # fmt: skip
 _FILLER = frozenset(
     [
         "of",
@@ -58,6 +62,14 @@ _NORM_STEP = re.compile(r"/(?:DECISION|RESOLUTION)S?/")
 """In the symbol of a paper: `cop 15 decision 4` is no paper called DECISION/4."""
 _REVISED_BY = re.compile(r"/Rev\.([A-Za-z]+)\d+$")
 _KINDS = ("decision", "resolution", "recommendation", "notification")
+_DOTTED_INF = re.compile(r"(?:unep/|pnue/)?(?:cms|aewa|fccc|iccd|cites|cop|sc|ac|pc|stc)\b")
+"""Bodies whose information papers are `Inf.2`; those of others are `INF/2`."""
+_ZEROS = re.compile(r"(?<=[/.])0+(?=[1-9]\d*(?:[/.(]|$))")
+_WITHOUT_ZEROS = frozenset(
+    {"CMS", "AEWA", "CITES", "CBD", "CARTAGENA", "NAGOYA", "UNFCCC", "KYOTO", "PARIS", "UNCCD", "BASEL", "ROTTERDAM", "STOCKHOLM",
+     "MINAMATA", "MONTREAL", "VIENNA", "IPBES", "UNEA", "UNEP", "UNGA", "ECOSOC", "HRC"}
+)  # fmt: skip
+"""Treaties and bodies whose papers have plain numbers; those of GEF (`GEF/C.55/05`) and others have zeros before them."""
 _WINDOW = 9
 _WITH_TAIL = re.compile(r"[\s(]*(?:(?:rev|add|corr|amend|annexe?)\b[.\s]*(?:co[pP])?\d*[\s)]*)*", re.IGNORECASE)
 """What may belong to a symbol that is found already: a revision or an addition, without a slash before it."""
@@ -77,8 +89,15 @@ def resolve(text: str, *, home: str | None, grammar: Grammar) -> Resolution:
 
     `home` is the treaty meant where the text names none. Never raises.
     """
-    readings = tuple(dict.fromkeys(_readings(text, home, grammar)))
+    readings = tuple(dict.fromkeys(_unpadded(one, grammar) for one in _readings(text, home, grammar)))
     return Resolution(text=text, canonical=readings[0] if len(readings) == 1 else None, readings=readings)
+
+
+def _unpadded(canonical: str, grammar: Grammar) -> str:
+    """`UNEP/CMS/COP14/Doc.02.1` is Doc.2.1, where the body prints no zeros before its numbers."""
+    if kind_of(canonical) != "document" or _ZEROS.search(canonical) is None:
+        return canonical
+    return _ZEROS.sub("", canonical) if treaty_of_symbol(canonical, grammar) in _WITHOUT_ZEROS else canonical
 
 
 def _readings(text: str, home: str | None, grammar: Grammar) -> tuple[str, ...]:
@@ -92,6 +111,7 @@ def _readings(text: str, home: str | None, grammar: Grammar) -> tuple[str, ...]:
             return found
     if _FILE_ENDING.search(plain):
         return ()  # of the words in a name none may be left over, and `named` would have them
+    plain = plain.replace("\\", "/")
     meant = treaties_named(plain, grammar)
     printed = _as_printed(plain, home, grammar)
     if _EXACT_ID.match(plain) and len(printed) == 1 and printed[0].lower() == plain.lower():
@@ -186,9 +206,10 @@ def _all_of(treaty: str, spellings: Iterable[str], grammar: Grammar) -> tuple[st
 
 
 def _without_name(folded: str, grammar: Grammar) -> str:
-    """The text without the one treaty that it names."""
+    """The text without the one treaty that it names; a body below its conference is left."""
     left = list(folded)
-    for mention in grammar.treaties.mentions(View(folded)):
+    mentions = grammar.treaties.mentions(View(folded))
+    for mention in mentions[:1] if not _of_body_below(folded, mentions, grammar) else ():
         left[mention.start : mention.end] = [" "] * (mention.end - mention.start)
     text = " ".join("".join(left).split())
     first, _, rest = text.partition(" ")
@@ -196,14 +217,23 @@ def _without_name(folded: str, grammar: Grammar) -> str:
     return re.sub(r"^(?:of|de|la|le|the|des|du)\b ?|[ ,]*\b(?:of|de|la|le|the|des|du)$", "", text).strip(" ,:/-")
 
 
+def _of_body_below(folded: str, mentions: Sequence[Mention], grammar: Grammar) -> bool:
+    """Whether `SBSTTA` or the like is named: its numbers are not those of decisions."""
+    named = {folded[mention.start : mention.end] for mention in mentions}
+    bodies = {body.lower() for mention in mentions for body in grammar.treaties.rows[mention.treaty].bodies[1:]}
+    return bool(named & (bodies | {"wgri"}))
+
+
 def _lengthened(folded: str) -> str:
-    return re.sub(r" +", " ", _SHORT.sub(lambda match: f"{_LONG.get(match.group(1), match.group(1))} ", folded)).strip()
+    """Type words in full, apart from what is glued to them: `dec13.2`, `res. conf. 12.3`, `resolution: 1.1`."""
+    apart = _GLUED.sub(lambda match: f"{match.group(1)} ", folded)
+    return re.sub(r" +", " ", _SHORT.sub(lambda match: f"{_LONG.get(match.group(1), match.group(1))} ", apart)).strip()
 
 
 def _spellings(plain: str, grammar: Grammar) -> Iterator[str]:
     """The text, and what it becomes with full type words and names of treaties."""
     folded = fold(plain)
-    as_id = _ID.match(folded)
+    as_id = _ID.match(re.sub(r" ?/ ?", "/", folded))
     if as_id is not None:
         treaty, kind, number = as_id.groups()
         if treaty.upper() in grammar.treaties:
@@ -221,7 +251,10 @@ def _slashed(plain: str) -> Iterator[str]:
     folded = fold(plain)
     for separators in (r"[ _]+", r"[ _/-]+"):
         slashed = re.sub(separators, "/", folded)
-        joined = re.sub(r"\b(doc|inf|prop|crp|rev|add|corr|l|misc)/(?=\d)", r"\1.", slashed)
+        dotted = (
+            "doc|inf|prop|crp|rev|add|corr|l|misc" if _DOTTED_INF.match(slashed) else "doc|prop|crp|rev|add|corr|l|misc"
+        )
+        joined = re.sub(rf"\b({dotted})/(?=\d)", r"\1.", slashed)
         joined = re.sub(r"\b((?:cms|aewa)/(?:cop|cdp|stc|scc|mop|sc))/(?=\d+/)", r"\1", joined)
         for candidate in (joined, slashed):
             yield candidate
@@ -273,6 +306,8 @@ def _without_type_word(folded: str, home: str | None, grammar: Grammar) -> tuple
     view = View(folded)
     mentions = grammar.treaties.mentions(view)
     number, treaty = folded, home
+    if _of_body_below(folded, mentions, grammar):
+        return ()
     if mentions and len({mention.treaty for mention in mentions}) == 1:
         treaty = mentions[0].treaty
         number = (folded[: mentions[0].start] + folded[mentions[0].end :]).strip(" ,:/-")

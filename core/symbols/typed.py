@@ -16,8 +16,8 @@ from core.treaties import Treaty
 
 _KIND = r"(?P<kind>decision|resolution|recommendation)"
 _REVISION = re.compile(
-    r"[ _.,/-]*\(?(?<![a-z])(?P<what>rev|add|corr|amend)(?:ision|endum|igendum)?[ ._-]*"
-    r"(?:(?P<body>cop|cdp|mop|rdp)[ ._-]*)?(?P<number>\d{1,2})\)?(?![0-9a-z])"
+    r"[ _.,/-]*[(\[]?(?<![a-z])(?P<what>rev|add|corr|amend)(?:ision|isee?|ised|endum|igendum|iee?)?[ ._-]*"
+    r"(?:(?:at|by|a la|par la) )?(?:(?P<body>cop|cdp|mop|rdp)[ ._-]*)?(?P<number>\d{1,2})[)\]]?(?![0-9a-z])"
 )
 _PREFIXED = re.compile(
     r"(?<![a-z0-9])(?P<prefix>bc|rc|sc|mc|bs|cp|np|crc|poprc|oewg)[ _.-]*"
@@ -26,6 +26,11 @@ _PREFIXED = re.compile(
 _OF_BODY = re.compile(
     r"(?<![a-z0-9./])(?P<number>[0-9]{1,3})[ _./-]*(?P<body>cp|cmp|cma|cop)[ _./-]*(?P<session>[0-9]{1,2})(?![0-9])"
 )
+_NOTIFIED = re.compile(r"(notifications? (?:no?\.? ?)?(?:19|20)[0-9]{2})[ ._]+([0-9]{1,3})$")
+_OF_BODY_BELOW = re.compile(
+    r"(?<![a-z0-9/])(?P<body>sbstta|sbi|wgri|wg8j)[ -]*(?P<session>[0-9]{1,2}|[ivx]{1,6}) ?/ ?(?P<number>[0-9]{1,2})$"
+)
+"""`SBSTTA 24/2` is what the body recommends; its papers are `CBD/SBSTTA/24/2`."""
 _OF_MEETING = re.compile(
     rf"(?:cop|mop|unea|cdp)[ -]*(?P<session>[0-9]{{1,2}})[ ,:/-]*{_KIND}s?[ ,-]*(?:no?\.? ?)?(?P<number>[0-9]{{1,3}})$"
 )
@@ -34,7 +39,7 @@ _MEETING_BEHIND = re.compile(
     r"(?P<session>[0-9]{1,2})$"
 )
 _PAIR = re.compile(
-    rf"(?:{_KIND}s? (?:no?\.? ?)?)?(?P<conf>conf\.? ?)?(?:cop|cdp|mop)?[ -]?(?P<session>[0-9]{{1,2}}|[ivxl]{{1,7}}) ?"
+    rf"(?:{_KIND}s? (?:no?\.? ?)?)?(?P<conf>conf\.? ?)?(?P<meeting>cop|cdp|mop)?[ -]?(?P<session>[0-9]{{1,2}}|[ivxl]{{1,7}}) ?"
     r"(?P<sign>[./_ -]) ?(?P<number>[0-9]{1,3})(?P<rest>(?: ?/?\(?rev\b.*)?)$"
 )
 _KINDS: tuple[Literal["decision", "resolution", "recommendation"], ...] = ("decision", "resolution", "recommendation")
@@ -62,12 +67,22 @@ def retyped(folded: str) -> Iterator[str]:
         of_body = _OF_BODY.sub(lambda one: f"{one['number']}/{one['body']}.{one['session']}", text)
         if of_body != text:
             yield of_body
+        notified = _NOTIFIED.sub(r"\1/\2", text)
+        if notified != text:
+            yield notified
+        recommended = _OF_BODY_BELOW.sub(_recommended, text)
+        if recommended != text:
+            yield recommended
         for pattern in (_OF_MEETING, _MEETING_BEHIND):
             found = pattern.search(text)
             if found is not None:
                 before = text[: found.start()]
                 for sign in "/.":
                     yield f"{before}{found['kind']} {found['session']}{sign}{found['number']}"
+
+
+def _recommended(found: re.Match[str]) -> str:
+    return f"{found['body']} recommendation {found['session']}/{found['number']}"
 
 
 def _revision(found: re.Match[str]) -> str:
@@ -83,8 +98,8 @@ def in_style(number: str, row: Treaty, *, named: bool) -> Iterator[str]:
     """
     found = _PAIR.fullmatch(number.strip())
     session = value_of(found["session"]) if found is not None else None
-    if found is None or session is None:
-        return
+    if found is None or session is None or (found["meeting"] and found["sign"] != "/"):
+        return  # `CBD COP 3 2` is a paper
     for kind in _KINDS:
         style = row.styles.get(kind, "")
         if style not in _STYLE_SIGNS or (found["kind"] or kind) != kind or (found["conf"] and style != "conf"):

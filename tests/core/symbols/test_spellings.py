@@ -9,7 +9,7 @@ import pytest
 
 from core.symbols.finder import find
 from core.symbols.grammar import Grammar
-from core.symbols.identity import printed
+from core.symbols.identity import printed, split
 from core.symbols.numerals import to_roman
 from core.symbols.resolve import resolve, symbols_in_query
 
@@ -166,6 +166,73 @@ def _typed(canonical: str) -> Iterator[str]:
                 yield found.expand(text).lower()
 
 
+_FRENCH = {
+    "Decision": "décision",
+    "Resolution": "résolution",
+    "Recommendation": "recommandation",
+    "Notification": "notification",
+}
+_SHORT = {
+    "Decision": ("Dec.", "Déc.", "dec"),
+    "Resolution": ("Res.", "Rés.", "res", "Reso."),
+    "Recommendation": ("Rec.", "rec", "Recomm."),
+    "Notification": ("Notif.", "notif"),
+}
+
+
+def _papers_around(canonical: str) -> Iterator[str]:
+    """A paper's symbol as it stands in a text that somebody copies."""
+    for pattern in (
+        '"{}"',
+        "«\u00a0{}\u00a0»",
+        "({})",
+        "[{}]",
+        "{}.",
+        "{}*",
+        "{},",
+        "{};",
+        "document {}",
+        "le document {}",
+        "doc. {}",
+    ):
+        yield pattern.format(canonical)
+    for slash in ("∕", "／", "\\", "/\u202f", "/\n", " / ", "/\u200b"):
+        yield canonical.replace("/", slash)
+    if "/Rev." in canonical:
+        for revision in (r" (Rev. \1)", r" Rev \1", r"Rev\1", r"/Rév.\1", r".rev.\1"):
+            yield re.sub(r"/Rev\.(\d)", revision, canonical)
+
+
+def _norms_written(canonical: str, grammar: Grammar) -> Iterator[tuple[str, str | None]]:
+    """A norm as people write it, with its treaty or at home."""
+    treaty, kind, _ = canonical.split("/", 2)
+    work, version = split(canonical)
+    number = work.split("/", 2)[2].replace("Conf.", "Conf. ").replace("COM", " COM ")
+    name, nom = (grammar.treaties.rows[treaty].abbreviation(lang) for lang in ("en", "fr"))
+    tail = f" ({version})" if version else ""
+    for text in (
+        f"{name} {kind} No. {number}{tail}", f"{_FRENCH[kind]} n° {number}{tail} ({nom})",
+        f"{nom} {_FRENCH[kind]} nº {number}{tail}",
+        f"{kind} {number}{tail} of the {name}", f"{_FRENCH[kind]} {number}{tail} de la {nom}", f"{name} {kind}: {number}{tail}",
+        f"{name} {kind} #{number}{tail}", f"the {name} {kind} {number}{tail}", canonical.replace("/", " / "),
+        f"{name} {kind} {number.replace('-', '‐')}{tail}", *(f"{name} {short} {number}{tail}" for short in _SHORT[kind]),
+    ):  # fmt: skip
+        yield text, None
+    for text in (kind, _FRENCH[kind].upper(), f"{kind}s", *_SHORT[kind]):
+        yield f"{text} {number}{tail}", treaty
+        yield f"{text}{number}{tail}", treaty
+    if version:
+        for revision in (
+            f" {version}",
+            version,
+            f", {version}",
+            f" [{version}]",
+            f" (Rév. {version[4:]})",
+            f" (revised {version[4:]})",
+        ):
+            yield f"{name} {kind} {number}{revision}", None
+
+
 def test_there_are_three_hundred_symbols_of_their_own() -> None:
     assert len(_SYMBOLS) >= 300
     assert len(set(_SYMBOLS)) == len(_SYMBOLS)
@@ -192,6 +259,20 @@ def test_names_of_files_are_spellings(part: int, grammar: Grammar) -> None:
     ]
     assert wrong == []
     assert len({canonical for _, canonical in names}) > 60
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_ways_of_writing_are_one_id(part: int, grammar: Grammar) -> None:
+    written = [
+        *((text, None, canonical) for canonical in _PAPERS for text in _papers_around(canonical)),
+        *((text, home, canonical) for canonical in _NORMS for text, home in _norms_written(canonical, grammar)),
+    ]
+    wrong = [
+        (text, home, readings)
+        for text, home, canonical in written[part::3]
+        if (readings := resolve(text, home=home, grammar=grammar).readings) != (canonical,)
+    ]
+    assert wrong == []
 
 
 def test_what_people_type_is_one_id(grammar: Grammar) -> None:
