@@ -27,6 +27,8 @@ _SNAP = 3.0
 # The geometry is quadratic in the corners: a page with more of them is a chart or a map.
 _MOST_CORNERS = 3_000
 _MOST_CROSSINGS = 400_000
+_NARROW = 12.0
+_INSET = 8.0
 # Where one cell holds more of the text in the table than this, its rules frame a text.
 _FRAMED = 0.85
 
@@ -64,6 +66,7 @@ def _lattices(vectors: Vectors) -> Iterable[list[Box]]:
     horizontal, vertical = vectors.horizontal, vectors.vertical
     if len({round(rule.middle) for rule in horizontal}) < 3 or len({round(rule.x0) for rule in vertical}) < 3:
         return []
+    vertical = _without_insets(vertical)
     edges = merge_edges([*map(_edge_h, horizontal), *map(_edge_v, vertical)], _SNAP, _SNAP, _SNAP, _SNAP)
     down = sum(edge["orientation"] == "v" for edge in edges)
     if down * (len(edges) - down) > _MOST_CROSSINGS:
@@ -73,6 +76,27 @@ def _lattices(vectors: Vectors) -> Iterable[list[Box]]:
         return []
     tables: list[list[Box]] = cells_to_tables(_cells(corners))
     return tables
+
+
+def _without_insets(vertical: Sequence[Rule]) -> list[Rule]:
+    """The rules without sides of shaded boxes that stand a little inside of a ruled one: the shading of a text in its cell."""
+    if not any(rule.edge for rule in vertical):
+        return list(vertical)
+    ruled = sorted(rule.x0 for rule in vertical if not rule.edge)
+    by_place: dict[float, list[Rule]] = {}
+    for rule in vertical:
+        if not rule.edge:
+            by_place.setdefault(rule.x0, []).append(rule)
+
+    def is_inset(rule: Rule) -> bool:
+        near = ruled[bisect.bisect_left(ruled, rule.x0 - _INSET) : bisect.bisect_right(ruled, rule.x0 + _INSET)]
+        return any(
+            other.top <= rule.bottom + _SNAP and rule.top <= other.bottom + _SNAP
+            for place in dict.fromkeys(near)
+            for other in by_place[place]
+        )
+
+    return [rule for rule in vertical if not (rule.edge and is_inset(rule))]
 
 
 def _cells(corners: Mapping[_Point, Mapping[str, Sequence[Any]]]) -> list[Box]:
@@ -150,7 +174,21 @@ def _rows_of_lattice(words: Sequence[Word], cells: Sequence[Box]) -> tuple[list[
                 return bisect.bisect_left(tops, cell[1]), bisect.bisect_left(lefts, cell[0])
         return None
 
-    return rows_of(words, cell_of, len(tops), len(lefts))
+    rows, taken = rows_of(words, cell_of, len(tops), len(lefts))
+    return _without_seams(rows, lefts), taken
+
+
+def _without_seams(rows: Sequence[RawLine], lefts: Sequence[float]) -> list[RawLine]:
+    """The rows without columns that are narrow and empty: the room between a cell's side and the shading of its text."""
+    filled = {column for row in rows for column, cell in enumerate(row.cells) if cell}
+    kept = [
+        column
+        for column in range(len(lefts))
+        if column in filled or column + 1 == len(lefts) or lefts[column + 1] - lefts[column] > _NARROW
+    ]
+    if len(kept) == len(lefts):
+        return list(rows)
+    return [replace(row, cells=tuple(row.cells[column] for column in kept)) for row in rows]
 
 
 def _is_table(rows: Sequence[RawLine]) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from extract.read.pdf import functions as pdfium
+from extract.read.pdf.fills import Fill, visible_sides
 from extract.read.pdf.frames import Box, Frame
 
 # Points. Rules in real documents are 0.25 to 2.25 thick; thicker ones are bars.
@@ -97,6 +98,7 @@ class _Walk:
         self.horizontal: list[Rule] = []
         self.vertical: list[Rule] = []
         self.images: list[Box] = []
+        self._fills: list[Fill] = []
         self._drawn = False
         self._four = pdfium.Float4()
         self._six = pdfium.Float6()
@@ -105,6 +107,14 @@ class _Walk:
         self._color = (ctypes.c_uint * 4)()
 
     def found(self, *, complete: bool) -> Vectors:
+        for fill, seams in visible_sides(self._fills):
+            left, bottom, right, top = fill.box
+            sides = {"left": (left, bottom, left, top), "right": (right, bottom, right, top)}
+            sides |= {"bottom": (left, bottom, right, bottom), "top": (left, top, right, top)}
+            for name, side in sides.items():
+                if name not in seams:
+                    self._rule(side, edge=True)
+        self._fills = []
         return Vectors(self.horizontal, self.vertical, self.images, self._drawn, complete)
 
     def take(self, item: int, kind: int, outer: Matrix | None, depth: int = 0) -> None:
@@ -188,6 +198,8 @@ class _Walk:
         box = min(xs), min(ys), max(xs), max(ys)
         if box[2] - box[0] <= _THICKEST or box[3] - box[1] <= _THICKEST:
             self._rule(box, edge=False)
+        elif not stroked and len(points) in {4, 5} and _is_upright(points):
+            self._fills.append(Fill((*self._color[:3],), box))
         elif stroked or len(points) in {4, 5}:
             closed = [*points, points[0]] if len(points) == 4 else points
             for (xa, ya), (xb, yb) in pairwise(closed):
@@ -200,6 +212,10 @@ class _Walk:
             self.horizontal.append(Rule(x0, top, x1, bottom, edge))
         elif x1 - x0 <= _THICKEST and bottom - top >= _SHORTEST:
             self.vertical.append(Rule(x0, top, x1, bottom, edge))
+
+
+def _is_upright(points: list[tuple[float, float]]) -> bool:
+    return all(abs(xa - xb) <= 0.5 or abs(ya - yb) <= 0.5 for (xa, ya), (xb, yb) in pairwise(points))
 
 
 def _shrunk(bounds: Box, by: float) -> Box:
