@@ -122,8 +122,8 @@ def _headed(passage: Passage) -> Iterator[tuple[CitationKind, Item]]:
             limit = asides[0][1] if asides and asides[0][0] <= start else 0
         if end > limit or view.text[start - 1 : start].isalnum() or (view.text[start - 1 : start] == "/" and start):
             continue
-        if view.text[end : end + 1].isalnum():
-            continue
+        if view.text[end : end + 1].isalnum() and view.text[end - 1] != ".":
+            continue  # a longer word; a number may stand at the full stop: `Dec.1/CP.16`
         kind = next(name for name, group in grammar.head_groups if head.start(group) >= 0)
         items = items_at(passage, kind, start, end, limit)
         if items and items[-1].end > done:
