@@ -21,7 +21,7 @@ from crawler.engine.order import CrawlOrder, CrawlSummary, Event
 from crawler.engine.running import run_crawl, settings_for_child
 from crawler.meeting_names import asked_meeting
 from crawler.probing import wanted as places_of
-from crawler.sources.load import load_sources
+from crawler.sources.load import load_sources_apart
 from crawler.sources.model import SourceDefinition
 from index.missing import missing
 from jobs.changes import ChangedFile, changed_files, compare_changed
@@ -79,16 +79,18 @@ def crawl(
 ) -> CrawlReport:
     """Crawls the sources `names` one after the other (none: all that are on and not paused), then reads what came.
 
-    A source that fails ends no other; what keeps the only one from beginning is raised. `on_event` gets the source with each event
-    of its crawl.
+    A source that fails, or whose file has a mistake, ends no other; what keeps the only one from beginning is raised. `on_event`
+    gets the source with each event of its crawl.
     Raises UsageError (no such source, one that is off or paused, a rehearsal that would leave the machine), ConfigurationError.
     """
     options = options or CrawlOptions()
     check_rehearsal(options.rehearse, options.time_scale)
     begun = time.monotonic()
     configuration = Configuration(settings.config_dir)
-    known = load_sources(configuration)
-    sources = _chosen(known, names, settings, options)
+    known, mistakes = load_sources_apart(configuration)
+    if len(names) == 1 and names[0] in mistakes:
+        raise mistakes[names[0]]
+    sources = _chosen(known, [name for name in names if name not in mistakes], settings, options, all_=not names)
     meetings = {source.id: _meeting(source, options.meeting) for source in sources}
     wanted = _wanted(settings)
     ends = [
@@ -103,6 +105,7 @@ def crawl(
         )
         for source in sources
     ]
+    ends += [_not_begun(name, error) for name, error in mistakes.items() if not names or name in names]
     summaries, codes = tuple(summary for summary, _ in ends), [code for _, code in ends]
     taken, ingest_error = None, None
     if not options.dry_run and not options.fetch_only:
@@ -133,7 +136,12 @@ def crawl(
 
 
 def _chosen(
-    known: Mapping[str, SourceDefinition], names: Sequence[str], settings: Settings, options: CrawlOptions
+    known: Mapping[str, SourceDefinition],
+    names: Sequence[str],
+    settings: Settings,
+    options: CrawlOptions,
+    *,
+    all_: bool,
 ) -> list[SourceDefinition]:
     for name in names:
         if name not in known:
@@ -141,8 +149,8 @@ def _chosen(
                 f"There is no source {name}.", hint=f"Known are {', '.join(sorted(known))}; `mea sources`."
             )
     with open_ledger(settings) as ledger:
-        states = {name: source_state(ledger, name) for name in names or known}
-    if not names:
+        states = {name: source_state(ledger, name) for name in (known if all_ else names)}
+    if all_:
         return [known[name] for name in sorted(known) if known[name].enabled and states[name].paused_at is None]
     for name in names:
         source, state = known[name], states[name]
@@ -199,9 +207,13 @@ def _crawl_one(
         except MeaError as error:
             if alone:
                 raise
-            cause = f"{error.cause} {error.hint}".strip()
-            return CrawlSummary(source=source.id, state="failed", cause=cause), error.exit_code
+            return _not_begun(source.id, error)
         return summary, int(summary.state not in {"done", "stopped"})
+
+
+def _not_begun(source: str, error: MeaError) -> tuple[CrawlSummary, int]:
+    cause = f"{error.cause} {error.hint}".strip()
+    return CrawlSummary(source=source, state="failed", cause=cause), error.exit_code
 
 
 @contextmanager

@@ -73,7 +73,8 @@ class CrawlSummary(Struct, frozen=True, kw_only=True):
     """What was expected, and whether it was met; empty where only a part of the source was crawled."""
     failing_since: float | None = None
     """Seconds since 1970; None: the last crawl of the whole source was good."""
-    targets: dict[str, Literal["found", "not_found"]] = {}
+    targets: dict[str, Literal["found", "not_found", "not_asked"]] = {}
+    """Cited and missing documents that were looked for; `not_asked`: the crawl ended before all places were asked."""
     issues: tuple[str, ...] = ()
     """What people should look at, one line each."""
     resumed: bool = False

@@ -8,6 +8,8 @@ from itertools import count
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from core.errors import MeaError
 from core.ledger.crawls import Crawls, source_state
@@ -34,14 +36,15 @@ def run_spider(session: Session, crawls: Crawls, events: Listener) -> None:
     watch = _Watch(session, crawls, events)
     crawler.signals.connect(watch.begin, signal=signals.spider_opened)
     crawler.signals.connect(watch.end, signal=signals.spider_closed)
+    crawler.signals.connect(watch.failed, signal=signals.spider_error)
     task = process.crawl(crawler, session=session)
     process.start(install_signal_handlers=False)
     error = task.exception() if task.done() and not task.cancelled() else None
     if error is not None:
         session.defects.append(f"{type(error).__name__}: {error}")
     stats = crawler.stats.get_stats()
-    if stats.get("spider_exceptions/count") or stats.get("finish_reason") == "start_error":
-        session.defects.append("the spider itself failed; see the log")
+    if not session.defects and (stats.get("spider_exceptions/count") or stats.get("finish_reason") == "start_error"):
+        session.defects.append("The crawler itself failed before it could say why. Please report it.")
 
 
 class _Watch:
@@ -58,6 +61,11 @@ class _Watch:
         if self._beats is not None:
             self._beats.cancel()
         self._tell()
+
+    def failed(self, failure: Failure, response: Response | None = None) -> None:
+        """A defect of the program: of the page at hand, which is tried again in the next crawl."""
+        where = f"{response.url}: " if response is not None else ""
+        self._session.defects.append(f"{where}{type(failure.value).__name__}: {failure.value}")
 
     async def _beat(self) -> None:
         every = self._session.settings.limits.lease_seconds / 4

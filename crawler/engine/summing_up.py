@@ -91,7 +91,9 @@ def sum_up(session: Session, crawls: Crawls) -> CrawlSummary:
         by_language=dict(sorted(Counter(one.lang or "und" for one in held).items())),
         expectations=expected,
         failing_since=after.failing_since,
-        targets=found_of(session.order.targets, held, source, Configuration(session.settings.config_dir)),
+        targets=found_of(
+            session.order.targets, held, source, Configuration(session.settings.config_dir), complete=complete
+        ),
         issues=tuple(_issues(session, dead)),
         resumed=crawl.resumed,
         warc=str(session.warc.files[0]) if session.warc is not None and session.warc.files else None,
@@ -125,6 +127,8 @@ def _state(session: Session, left: int, expected: tuple[tuple[str, bool], ...]) 
     # A source may have no page at all: what a person drops into its inbox is all there is of it.
     if session.frontier.count_states().total("page") and not session.frontier.any_page_read():
         return "failed", "None of the pages that the crawl begins with could be read."
+    if session.order.meeting is not None and not session.frontier.count_states().total("file"):
+        return "failed", f"No listing shows a file of {session.order.meeting}: is there such a meeting?"
     missed = [text for text, met in expected if not met]
     if missed:
         return "failed", "Expected " + "; ".join(missed) + "."

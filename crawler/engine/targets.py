@@ -15,7 +15,7 @@ from crawler.probing import answers, wanted
 from crawler.records import ListedFile
 from crawler.sources.model import SourceDefinition
 
-Answer = Literal["found", "not_found"]
+Answer = Literal["found", "not_found", "not_asked"]
 
 
 def places_to_look(source: SourceDefinition, targets: Iterable[str], meeting: str | None) -> tuple[NewAddress, ...]:
@@ -29,9 +29,15 @@ def places_to_look(source: SourceDefinition, targets: Iterable[str], meeting: st
 
 
 def found_of(
-    targets: Sequence[str], held: Iterable[ListedFile], source: SourceDefinition, configuration: Configuration
+    targets: Sequence[str],
+    held: Iterable[ListedFile],
+    source: SourceDefinition,
+    configuration: Configuration,
+    *,
+    complete: bool,
 ) -> dict[str, Answer]:
-    """For each id whether a file of this crawl is that document. An id without a revision is answered by any revision of it."""
+    """For each id whether a file of this crawl is that document. An id without a revision is answered by any revision of it.
+    `complete`: nothing was left to ask; of a crawl that was stopped nobody knows what it would have found."""
     if not targets:
         return {}
     grammar = Grammar.load(configuration)
@@ -42,7 +48,7 @@ def found_of(
     return {
         target: "found"
         if target in known or any(answers(file, target, ids.get(file.symbol or "")) for file in files)
-        else "not_found"
+        else ("not_found" if complete else "not_asked")
         for target in targets
     }
 

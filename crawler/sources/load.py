@@ -36,6 +36,24 @@ def load_sources(configuration: Configuration) -> dict[str, SourceDefinition]:
     return {name: loader.source(name) for name in source_ids(configuration)}
 
 
+def load_sources_apart(
+    configuration: Configuration,
+) -> tuple[dict[str, SourceDefinition], dict[str, ConfigurationError]]:
+    """All sources by id: those without a mistake, and what is wrong with the others. Raises ConfigurationError where no source is
+    without one, as when what all share has a mistake."""
+    loader = SourceLoader(configuration)
+    sources: dict[str, SourceDefinition] = {}
+    mistakes: dict[str, ConfigurationError] = {}
+    for name in source_ids(configuration):
+        try:
+            sources[name] = loader.source(name)
+        except ConfigurationError as error:
+            mistakes[name] = error
+    if mistakes and not sources:
+        raise next(iter(mistakes.values()))
+    return sources, mistakes
+
+
 def load_source(configuration: Configuration, source: str) -> SourceDefinition:
     """One source. Raises ConfigurationError where there is none of this name, or its file has a mistake."""
     return SourceLoader(configuration).source(source)

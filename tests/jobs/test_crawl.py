@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import Locked, UsageError
+from core.errors import ConfigurationError, Locked, UsageError
 from core.ledger import open_ledger
 from core.ledger.crawls import pause, unpause
 from core.lock import run_lock
@@ -179,6 +179,33 @@ def test_one_meeting_only(settings: Settings) -> None:
     assert report.sources[0].expectations == (), "a part of a source is not measured by the whole"
     assert {"cop3-inf-2.en.pdf", "cop3-doc-5.fr.docx", "resolution-3.4.en.pdf"} <= names
     assert not any(name.startswith("cop4") for name in names)
+
+
+def test_a_meeting_that_no_listing_shows_is_no_success(settings: Settings) -> None:
+    report = crawl(["cskw"], settings=settings, options=CrawlOptions(meeting="COP77", fetch_only=True))
+    (summary,) = report.sources
+    assert (summary.state, report.exit_code) == ("failed", 1)
+    assert "CSKW/COP77" in (summary.cause or "")
+
+
+@pytest.mark.parametrize("names", [["cskw", "broken"], []], ids=["named beside another", "all that are on"])
+def test_a_source_whose_file_has_a_mistake_ends_no_other(settings: Settings, tmp_path: Path, names: list[str]) -> None:
+    folder = tmp_path / "own" / "sources"
+    folder.mkdir(parents=True)
+    (folder / "broken.yml").write_text("id: broken\ntreaty: CSKW\nhostz: []\n", encoding="utf-8")
+    # Nothing of the net: of the sources that are on, only the bundled one stays.
+    for name in ("aewa", "cbd", "cites", "cms", "ramsar"):
+        (folder / f"{name}.yml").write_text(f"id: {name}\nenabled: [\n", encoding="utf-8")
+    own = load_settings(settings.model_dump() | {"config_dir": folder.parent})
+    report = crawl(names, settings=own, options=CrawlOptions(fetch_only=True))
+    states = {one.source: one.state for one in report.sources}
+    assert states["broken"] == "failed"
+    assert states.get("cskw") == ("done" if names else None)
+    assert report.exit_code == ConfigurationError.exit_code
+    (cause,) = [one.cause or "" for one in report.sources if one.source == "broken"]
+    assert "config/sources/broken.yml, line 3" in cause
+    with pytest.raises(ConfigurationError, match="broken"):
+        crawl(["broken"], settings=own)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from core.configuration import Configuration
 from core.ledger import Ledger
 from core.ledger.frontier import known_addresses
+from core.settings import Settings
+from crawler.engine.targets import found_of
+from crawler.records import ListedFile
+from crawler.sources.load import load_source
 
 if TYPE_CHECKING:
     from played_site import Site
@@ -73,3 +78,14 @@ def test_what_is_asked_for(
     }
     held = {one.url for one in known_addresses(ledger, "papers") if one.kind == "probe" and one.digest}
     assert held == {f"https://papers.example/files/cop3-{name}-en.pdf" for name in ("Doc-8", "Inf-1")}
+
+
+def test_what_a_stopped_crawl_did_not_find_may_be_there(settings: Settings, source: Callable[..., str]) -> None:
+    name = source(targets=TARGETS)
+    configuration = Configuration(settings.config_dir)
+    file = ListedFile(
+        url="https://papers.example/a-en.pdf", key="a", step="listing", page="p", symbol="CSKW/COP3/Doc.7"
+    )
+    asked, papers = ("CSKW/COP3/Doc.7", "CSKW/COP3/Doc.8"), load_source(configuration, name)
+    for complete, other in ((True, "not_found"), (False, "not_asked")):
+        assert found_of(asked, [file], papers, configuration, complete=complete) == {asked[0]: "found", asked[1]: other}
