@@ -36,7 +36,9 @@ _GAP = re.compile(
 """Between a name, with what still belongs to it, and its article."""
 _EMPHATIC_END = re.compile(rf"(?:{_EMPHATIC}|{_SAYS})$")
 _OWN = re.compile(r"\b(?:its|ses|son|sa) (?:own |first |l')?$")
-_DECISION = re.compile(r"\b(?:decision|resolution|recomm[ae]ndation)s? (?:no?\.? ?)?(?:[a-z]{1,5}[-. ])?(?:[0-9]|[ivx]+[/.])")
+_DECISION = re.compile(
+    r"\b(?:decision|resolution|recomm[ae]ndation)s? (?:no?\.? ?)?(?:[a-z]{1,5}[-. ])?(?:[0-9]|[ivx]+[/.])"
+)
 _SMALL_WORD = re.compile(
     r"\b(?:of|under|to|by|with|from|the|and|or|that|this|for|on|de|du|des|la|le|les|au|aux|et|ou|a|par|sous|que|cet|cette|par|sur|pour|"
     r"relevant|draft) (?:l')?$|[ld]'$"
@@ -94,7 +96,7 @@ _CONNECTORS = frozenset(
     }
 )
 _IN_GENERAL = re.compile(
-    r"\b(?:national|domestic|international|customary|environmental|applicable|relevant|existing|public|internal|no|their|its) $"
+    r"\b(?:national|domestic|international|customary|applicable|relevant|existing|public|internal|no|their|its) $"
 )
 _OF_CONDUCT = re.compile(r" of (?:conduct|practice|ethics)\b")
 _NATIONAL = re.compile(r" (?:nationale?s?|nationaux|internes?|domestic)$")
@@ -105,6 +107,15 @@ _FRENCH_SMALL = frozenset(
 _FRENCH_DETERMINER = re.compile(r"(?:\b(?:la|le|les|du|de la|ladite|ledit|ce|cette)|l') ?$")
 _REACH = 300
 _WORDS = 6
+
+
+_LETTERS_END = re.compile(r"\b([a-z]{3,8})(?: (?:no\.? ?)?[0-9]{1,4})?[,)]? ?\(?$")
+_IN_TITLE = re.compile(
+    r"[^,;:()]{0,60}?\b(?:portant|fixant|modifiant|autorisant|approuvant|relati(?:f|ve)s? a|d'application de|pour l'application de|"
+    r"implementing|transposing|approving|ratifying|incorporating|giving effect to|to implement|for the implementation of)"
+    r"(?: [^,;:()]{0,60})? (?:the |la |le |l')?"
+)
+"""`Loi portant approbation de la Convention, notamment son article 2`: the article is of the law."""
 
 
 class _Name(Struct, frozen=True):
@@ -139,12 +150,14 @@ def before(passage: Passage, head: int) -> Before | None:
     ):
         return None
     begin = max(0, passage.sentence(head)[0], head - _REACH)
-    letters = re.search(r"\b([a-z]{3,8})[,)]? ?\(?$", text[max(begin, head - 12) : head])
+    letters = _LETTERS_END.search(text[max(begin, head - 12) : head])
     if letters is not None and letters.group(1) in passage.grammar.other_law.letters:
         return Before(())
-    nearest = max(_names(passage, begin, head), key=lambda one: (one.start, max(one.ends)), default=None)
+    names = list(_names(passage, begin, head))
+    nearest = max(names, key=lambda one: (one.start, max(one.ends)), default=None)
     if nearest is None:
         return Before(()) if own and _DECISION.search(text, begin, head) else None
+    nearest = _law_around(text, nearest, names)
     if own:
         decision = _DECISION.search(text, max(nearest.ends), head)  # `decision 1/CP.20, in its article 14`
         return Before(nearest.treaties if decision is None else ())
@@ -156,6 +169,14 @@ def before(passage: Passage, head: int) -> Before | None:
             return None
         return Before(nearest.treaties, loose=found.group("gap") == ", ")
     return None
+
+
+def _law_around(text: str, nearest: _Name, names: list[_Name]) -> _Name:
+    """The law in whose title `nearest` stands, else `nearest`."""
+    for one in names:
+        if not one.treaties and one.start < nearest.start and _IN_TITLE.fullmatch(text, min(one.ends), nearest.start):
+            return _Name(one.start, nearest.ends, ())
+    return nearest
 
 
 def _names(passage: Passage, begin: int, head: int) -> Iterator[_Name]:

@@ -27,7 +27,7 @@ _DETERMINERS = (
 )
 _LINKED = re.compile(
     rf"(?P<aside>(?:{_ASIDE}){{1,3}})?[ ,)\]\"']*"
-    rf"(?P<link>(?:of|to|from|under|du|de|des|au|aux|a|par)\b ?|d')(?P<det>{_DETERMINERS})"
+    rf"(?P<link>(?:of|to|from|under|du|de|des|dudit|desdite?s|audit|au|aux|a|par)\b ?|d')(?P<det>{_DETERMINERS})"
 )
 _BARE = re.compile(rf"(?: \(|, | )(?P<det>{_DETERMINERS})")
 _WEAK = frozenset({"to", "a", "au", "aux", "par", "under", "from"})
@@ -56,6 +56,8 @@ _NUMBER_BEHIND = re.compile(r"(?: ?\([a-z]{2,7}\))? (?:no?s?\.? ?o?\.? ?)?[0-9]"
 _FORM_HERE = re.compile(rf"(?:{TREATY_FORMS})\b(?!s? de [a-z]+(?:,| et))")
 _PARAGRAPH = re.compile(r",? \(?(?:paragraphe?s?|paras?\.?|par\.) ?[0-9]")
 _ONE_FORM = re.compile(rf"(?:[a-z-]+ ){{0,2}}?(?:{TREATY_FORMS})(?: [a-z]{{6,14}})?")
+_OF_NEXT = re.compile(r"(?:'s?)?,? \(?art(?:icles?|s?\.|s?) ")
+"""What is named is named for the next article: `Article 8(j), UNDRIP Article 31`."""
 _NO_NAME = re.compile(r"\b(?:the|its|their|this|that|these|a|an|la|le|les|ses|son)\b")
 _ANY_WORD = re.compile(r"[^ ]+")
 _REACH = 80
@@ -68,7 +70,8 @@ def behind(passage: Passage, tail: int) -> tuple[str, ...] | None:
     if linked is not None:
         closed = ")" in text[max(tail, linked.end("aside")) : linked.start("link")]
         weak = closed or linked.group("link").strip() in _WEAK
-        return _named_at(passage, linked.end(), linked.group("det"), weak=weak)
+        determiners = f"{linked.group('link')} {linked.group('det')}"
+        return _named_at(passage, linked.end(), determiners, weak=weak)
     bare = _BARE.match(text, tail)
     if bare is None:
         return None
@@ -78,6 +81,7 @@ def behind(passage: Passage, tail: int) -> tuple[str, ...] | None:
         and mentions[0].start == bare.end()
         and bare.group() in {" (", ", "}
         and not _is_body(passage, mentions[0])
+        and not _OF_NEXT.match(text, mentions[0].end)
     ):
         return (mentions[0].treaty,)
     if (bare.group() != " " or text[tail + 1 : tail + 2] == "-" or is_upper(passage, tail + 1)) and _law_added(
@@ -87,7 +91,11 @@ def behind(passage: Passage, tail: int) -> tuple[str, ...] | None:
     if bare.group() == ", " and (added := _treaty_added(passage, bare.end())) is not None:
         return added
     letters = _LETTERS.match(text, bare.end())
-    if letters is not None and letters.group() in passage.grammar.other_law.letters:
+    if (
+        letters is not None
+        and letters.group() in passage.grammar.other_law.letters
+        and not _OF_NEXT.match(text, letters.end())
+    ):
         return ()
     return None
 

@@ -18,10 +18,9 @@ from core.treaties import Treaties
 
 _UNDER = re.compile(r"(?:under|of|to|du|de la|de l'|au titre du|en vertu du) (?:the )?$")
 _JOINED = re.compile(
-    r",?(?: (?:and|or|as well as|et|ou|ainsi que|(?:read )?(?:together|jointly|in conjunction) with|"
-    r"(?:lu )?conjointement avec),?)? ?"
-    r"(?:(?:to|under|of|in|with|de|du|a|au|aux|des) )?"
-    r"(?:the |(?:la |le |les )|(?:a |de )?l')?"
+    r",?(?: (?:and|or|as well as|et|ou|ainsi que|(?:read )?(?:together|jointly|in conjunction|in combination) with|"
+    r"(?:lu )?conjointement avec|en liaison avec|en combinaison avec),?)? ?"
+    r"(?:(?:to|under|of|in|with|de|du|a|au|aux|des) )?(?:the |(?:la |le |les )|(?:a |de )?l')?"
 )
 """Between lists of articles that hang together."""
 _GOES_ON = re.compile("-[0-9]")

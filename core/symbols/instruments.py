@@ -20,18 +20,33 @@ FORMS: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 _PLAIN = frozenset(
     {
-        "the", "this", "that", "these", "those", "present", "said", "same", "very", "revised", "amended", "original", "aforesaid",
-        "aforementioned", "afore-mentioned", "above-mentioned", "abovementioned", "above", "relevant", "parent", "mother", "whole",
-        "entire", "both", "two", "three", "respective", "la", "le", "les", "l", "cette", "ce", "ces", "cet", "ladite", "ledit",
-        "lesdites", "presente", "meme", "deux", "trois", "un", "une", "unep", "united", "nations", "wording", "text", "provisions",
-        "of", "texte", "du", "de", "framework", "its", "their", "a", "each", "any", "such",
+        "the", "this", "that", "these", "those", "present", "said", "same", "very", "revised", "amended", "original",
+        "aforesaid", "aforementioned", "afore-mentioned", "above-mentioned", "abovementioned", "above", "relevant", "parent",
+        "mother", "whole", "entire", "both", "two", "three", "respective", "la", "le", "les", "l", "cette", "ce", "ces", "cet",
+        "ladite", "ledit", "lesdites", "presente", "meme", "deux", "trois", "un", "une", "unep", "united", "nations", "wording",
+        "text", "provisions", "of", "to", "under", "from", "dudit", "audit", "desdits", "desdites", "d", "texte", "du", "de",
+        "framework", "its", "their", "a", "each", "any", "such",
     }
 )  # fmt: skip
 """Words beside `Convention` that do not say which one. Those that a name has all the same are tried first."""
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BACK = frozenset(
-    {"said", "that", "same", "ladite", "ledit", "cette", "cet", "ce", "meme", "aforesaid", "aforementioned"}
+    {
+        "said",
+        "that",
+        "same",
+        "ladite",
+        "ledit",
+        "dudit",
+        "audit",
+        "cette",
+        "cet",
+        "ce",
+        "meme",
+        "aforesaid",
+        "aforementioned",
+    }
 )
 """These mean the one named last, whatever the treaty of the text."""
 _COMMON = frozenset(
@@ -171,6 +186,8 @@ def french_name(passage: Passage, form: tuple[int, int], kind: str) -> tuple[str
     """What a French name says behind its form; None where it says nothing, and for English."""
     text = passage.view.text
     if text.startswith("-cadre", form[1]):
+        if _OF_FORM_FR.match(text, form[1] + len("-cadre")):
+            return ()
         return meant_by(passage, (form[0], form[1] + len("-cadre")), kind, f"{text[slice(*form)]}-cadre")
     if _ELSEWHERE_FR.match(text, form[1]):
         return None

@@ -24,7 +24,8 @@ _ABBREVIATIONS = frozenset(
     {
         "conf", "no", "nos", "n", "nr", "para", "paras", "par", "art", "arts", "rev", "cop", "cp", "cmp", "cma", "doc", "docs",
         "inf", "res", "dec", "rec", "eg", "e.g", "i.e", "cf", "p", "pp", "al", "ex", "mr", "mrs", "ms", "dr", "vol", "fig",
-        "add", "corr", "amend", "subpara", "prop", "com", "ch", "sect", "misc", "st", "vs", "approx",
+        "add", "corr", "amend", "subpara", "prop", "com", "ch", "sect", "misc", "st", "vs", "approx", "cap", "coll", "sec",
+        "reg", "stat",
     }
 )  # fmt: skip
 

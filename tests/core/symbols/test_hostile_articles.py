@@ -9,7 +9,7 @@ import pytest
 from core.symbols.finder import find
 from core.symbols.grammar import Grammar
 
-_SIZE = 200_000
+_SIZE = 100_000
 _PIECES = {
     "lists": "Article 4, ",
     "laws within laws": "the Law on the law of the law, Article 4 ",
