@@ -6,12 +6,13 @@ nothing to see. A side between two cells of a row counts all the same, as the bo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extract.read.pdf.frames import Box
 
 _TOUCHING = 1.0
+_LONGEST_RUN = 60
 
 
 class Fill(NamedTuple):
@@ -23,22 +24,43 @@ class Fill(NamedTuple):
 def visible_sides(fills: Sequence[Fill]) -> Iterator[tuple[Fill, frozenset[str]]]:
     """The boxes that are not lost in the one drawn before them, in the order of drawing, each with those of its sides (`top`,
     `bottom`) that are not seen."""
+    for run in _runs(_not_lost(fills)):
+        tops, bottoms = [fill.box[3] for fill in run], [fill.box[1] for fill in run]
+        for fill in run:
+            hidden = set()
+            if len(run) > 1 and _is_near(fill.box[1], tops):
+                hidden.add("bottom")
+            if len(run) > 1 and _is_near(fill.box[3], bottoms):
+                hidden.add("top")
+            yield fill, frozenset(hidden)
+
+
+def _not_lost(fills: Sequence[Fill]) -> Iterator[Fill]:
+    """The boxes that are not lost in the one before them, or in that in which the one before them was lost."""
     around: Fill | None = None
-    for at, fill in enumerate(fills):
-        before = fills[at - 1] if at else None
-        if around is not None and _lies_in(fill, around):
-            continue
-        if before is not None and _lies_in(fill, before):
-            around = before
-            continue
-        hidden = set()
-        for other in (before, fills[at + 1] if at + 1 < len(fills) else None):
-            if other is not None and other.color == fill.color and _as_wide(fill.box, other.box):
-                if abs(other.box[3] - fill.box[1]) < _TOUCHING:
-                    hidden.add("bottom")
-                if abs(other.box[1] - fill.box[3]) < _TOUCHING:
-                    hidden.add("top")
-        yield fill, frozenset(hidden)
+    before: Fill | None = None
+    for fill in fills:
+        if around is None or not _lies_in(fill, around):
+            around = before if before is not None and _lies_in(fill, before) else None
+            if around is None:
+                yield fill
+        before = fill
+
+
+def _runs(fills: Iterable[Fill]) -> Iterator[list[Fill]]:
+    """Boxes of one colour and one width that were drawn one after the other: the shading of one column of cells, or of one cell."""
+    run: list[Fill] = []
+    for fill in fills:
+        if run and (fill.color != run[-1].color or not _as_wide(fill.box, run[-1].box) or len(run) == _LONGEST_RUN):
+            yield run
+            run = []
+        run.append(fill)
+    if run:
+        yield run
+
+
+def _is_near(place: float, places: Sequence[float]) -> bool:
+    return any(abs(place - other) < _TOUCHING for other in places)
 
 
 def _lies_in(fill: Fill, other: Fill) -> bool:

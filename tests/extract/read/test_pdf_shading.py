@@ -41,6 +41,16 @@ def cell_and_lines(canvas: Canvas, left: float, right: float, top: float, height
     by_line(canvas, left, right, top, height, lines)
 
 
+def strips_and_line(canvas: Canvas, left: float, right: float, top: float, height: float, lines: int) -> None:
+    """What is above and below the text of a cell, then its lines, as Word does where text stands in the middle."""
+    canvas.setFillColor(lightgrey)
+    room = (height - LINE * lines) / 2
+    canvas.rect(left, top - room, right - left, room, stroke=0, fill=1)
+    canvas.rect(left, top - height, right - left, room, stroke=0, fill=1)
+    for line in range(lines):
+        canvas.rect(left + 0.4, top - room - LINE * (line + 1), right - left - 0.8, LINE, stroke=0, fill=1)
+
+
 def cell_alone(canvas: Canvas, left: float, right: float, top: float, height: float, lines: int) -> None:
     canvas.setFillColor(lightgrey)
     canvas.rect(left, top - height, right - left, height, stroke=0, fill=1)
@@ -85,7 +95,7 @@ SHADED: list[tuple[Callable[[int, int], bool], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("shade", [by_line, cell_and_lines, cell_alone])
+@pytest.mark.parametrize("shade", [by_line, cell_and_lines, strips_and_line, cell_alone])
 @pytest.mark.parametrize(("shaded", "reason"), SHADED, ids=[row[1] for row in SHADED])
 def test_shading_parts_no_rows(shade: Shade, shaded: Callable[[int, int], bool], reason: str) -> None:
     assert made(shade, shaded=shaded) == TEXTS, reason
@@ -104,6 +114,11 @@ GREY, DARK = (200, 200, 200), (90, 90, 90)
         ([(GREY, (0, 0, 100, 20))], [set()], "one box"),
         ([(GREY, (0, 10, 100, 20)), (GREY, (0, 0, 100, 10))], [{"bottom"}, {"top"}], "two that touch"),
         ([(GREY, (0, 0, 100, 10)), (GREY, (0, 10, 100, 20))], [{"top"}, {"bottom"}], "drawn from below"),
+        (
+            [(GREY, (0, 30, 100, 40)), (GREY, (0, 0, 100, 10)), (GREY, (0.6, 10, 99.4, 30))],
+            [{"bottom"}, {"top"}, {"top", "bottom"}],
+            "above and below a line, then the line",
+        ),
         ([(GREY, (0, 10, 100, 20)), (DARK, (0, 0, 100, 10))], [set(), set()], "of two colours"),
         ([(GREY, (0, 10, 100, 20)), (GREY, (0, 0, 60, 10))], [set(), set()], "of two widths"),
         ([(GREY, (0, 15, 100, 20)), (GREY, (0, 0, 100, 10))], [set(), set()], "with room between"),
