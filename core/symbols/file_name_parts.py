@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import urllib.parse
 
+_LONGEST = 255  # no file system has longer names
 _ENDING = re.compile(r"\.(?:pdf|docx?|rtf|odt|html?|txt)$", re.IGNORECASE)
 _JOB_BEFORE = re.compile(
     r"^(?:[KNG]\d{7}|GE\.?\d{2}-\d{5}|\d{4}-\d{2}-\d{2})[A-Z]?(?:[ _]+(?:-[ _]+)?|[ _]*-[ _]*)(?=.)", re.IGNORECASE
@@ -47,8 +48,13 @@ _DRAFT = re.compile(r"drafts?|projets?|insession|proposed|crp", re.IGNORECASE)
 
 
 def bare(name: str) -> tuple[str, bool]:
-    """The last part of a path without ending, language, job number and mark of a copy; and whether it had an ending."""
+    """The last part of a path without ending, language, job number and mark of a copy; and whether it had an ending.
+
+    Nothing where it is longer than names of files are.
+    """
     base = urllib.parse.unquote(name.strip()).replace("\\", "/").rpartition("/")[2].strip()
+    if len(base) > _LONGEST:
+        return "", False
     stem, ended = _ENDING.subn("", base)
     stem = _ENDING.sub("", stem)  # `.docx.pdf`
     stem = _JOB_BEFORE.sub("", stem)

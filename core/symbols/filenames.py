@@ -10,8 +10,6 @@ from types import MappingProxyType
 from core.symbols.file_name_parts import bare, behind
 from core.symbols.file_name_rules import CLIMATE_NUMBER, RULES, climate
 
-_LONGEST = 255  # no file system has longer names
-
 
 def symbol_in_file_name(name: str, *, home: str | None = None) -> str | None:
     """The symbol as it would be printed, for the resolver to read; None where the name follows no known rule.
@@ -21,10 +19,8 @@ def symbol_in_file_name(name: str, *, home: str | None = None) -> str | None:
     sites write numbers that mean something on that site only. What a name says beyond the symbol and its title (`_e2`, `_part-2`)
     may make it another text: then the answer is None too.
     """
-    if len(name) > _LONGEST * 8:
-        return None
     stem, ended = bare(name)
-    if not stem or len(stem) > _LONGEST:
+    if not stem:
         return None
     typed = not ended and " " in stem  # words that somebody typed, of which none is left over
     for rule in RULES:

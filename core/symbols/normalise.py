@@ -25,7 +25,7 @@ from types import MappingProxyType
 
 _DROP = "\x00"
 _GAP = r"[ \x00]{1,16}"  # a blank, two, or one that a program has written: `&nbsp;`
-_SPACED_SLASH = re.compile(r"[ \x00]/|/[ \x00]")
+_SPACED_SLASH = (" /", "\x00/", "/ ", "/\x00")
 _AROUND_SLASH = re.compile(r"[ \x00]*/[ \x00]*")
 _ODD = re.compile(r"[^\t\n\r -~]")  # not printed ASCII: few in a text, and folded one by one
 _BLANKS = re.compile(r"  +")
@@ -110,7 +110,7 @@ class View:
         else:
             self.data = _ODD.sub(_folded_sign, original).encode("ascii").translate(_printed_table())
         self.text = self.data.decode("ascii")
-        if spaced is not None and _SPACED_SLASH.search(self.text) is not None:
+        if spaced is not None and any(one in self.text for one in _SPACED_SLASH):
             self.text = spaced.sub(lambda symbol: _AROUND_SLASH.sub(_dropped, symbol.group()), self.text)
         self._folded: str | None = None
         self._pieces: tuple[list[int], list[int]] | None = None

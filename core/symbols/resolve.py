@@ -372,7 +372,8 @@ def _opens_symbol(word: str, grammar: Grammar) -> bool:
     return (
         first in {"unep", "pnue", "cbd", "fccc", "iccd", "scbd", "wcc"}
         or first.upper() in grammar.treaties
-        or (bool(re.fullmatch(r"(?:cop|cdp|sc|ac|pc|stc|res|dec)\d*", first)))
+        or (bool(re.fullmatch(r"(?:cop|cdp|sc|ac|pc|stc|res|dec|bc|rc|mc|np|bs)\d*", first)))
+        or ("." in word and symbol_in_file_name(word) is not None)
     )
 
 

@@ -84,6 +84,11 @@ def test_what_is_no_symbol(text: str, grammar: Grammar) -> None:
         ("cites:CBD/Decision/X/2", [("CBD/Decision/X/2", "CBD/Decision/X/2")]),
         ("1/CP.21 AND 2/CMA.1", [("1/CP.21", "UNFCCC/Decision/1/CP.21"), ("2/CMA.1", "PARIS/Decision/2/CMA.1")]),
         ("cms cop14", []),
+        ("E-CoP18-Prop-46.pdf lions", [("E-CoP18-Prop-46.pdf", "CITES/CoP18/Prop.46")]),
+        ("see cp2015_10a01E.pdf", [("cp2015_10a01E.pdf", "FCCC/CP/2015/10/Add.1")]),
+        ("waste rc 9/5 bc 15/18", [("rc 9/5", "ROTTERDAM/Decision/RC-9/5"), ("bc 15/18", "BASEL/Decision/BC-15/18")]),
+        ("bc wastes 15", []),
+        ("whales 12.3 dolphins", []),
     ],
 )
 def test_symbols_in_query(query: str, expected: list[tuple[str, str]], grammar: Grammar) -> None:
