@@ -361,8 +361,6 @@ def symbols_in_query(text: str, grammar: Grammar) -> tuple[tuple[int, int, tuple
                     taken.append((start, end, found))
                     step = last - index
                     break
-                if found:
-                    break
         index += step
     return tuple(sorted(taken))
 
