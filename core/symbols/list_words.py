@@ -19,7 +19,7 @@ _NUMBER = r"(?:[0-9]{1,3}|[ivx]{1,5}|[a-h])(?: ?(?:bis|ter)\b)?(?: ?(?:\([a-z0-9
 _PIN = (
     r"(?:(?:operative |preambular |new |draft )?(?:paragraphe?s?|paras?\.?|sub-?paragraphs?|alineas?|annexe?s?|appendix|"
     r"appendices?|sections?|chapters?|chapitres?|parts?|partie|tables?|tableaux?|text|texte|provisions|dispositions|terms|termes|title|titre|"
-    r"schedule|list|liste|spirit|esprit|mandate|mandat|objectives|objectifs)"
+    r"schedule|list|liste|spirit|esprit|mandate|mandat|requests?|invitation|requirements|exigences|demandes?|objectives|objectifs)"
     rf"(?: {_NUMBER}(?:(?: ?, ?| ?- ?| and | et | to | a ){_NUMBER})*)?(?:,? (?:of|to|in|de|du|des|a|au|aux|dans)\b)?|d')"
 )
 _NOUN = (
@@ -27,7 +27,8 @@ _NOUN = (
     r"accompanying|corresponding|respective|applicable|other|certain|various|latest|same|first|second|third|information|previous|"
     r"earlier|recent|new|revised|said|aforementioned|following|existing|own|draft|projets?|pertinentes?|precedentes?|connexes|autres?|memes?|d'information|documents?|doc\.|"
     r"papers?|reports?|rapports?|conference|cop ?[0-9]*|cdp ?[0-9]*|parties|general assembly|assemblee generale|council|conseil|"
-    r"commission|committee|comite|governing|united nations|decisions?|resolutions?|recomm[ae]ndations?|articles?|de|of|du|des|d'|@|"
+    r"commission|committee|comite|governing|united nations|decisions?|resolutions?|recomm[ae]ndations?|articles?|@|"
+    r"de|of|du|des|d'|to|aux?|"
     r"</?[a-z]{1,8}>|[\"'\[*])"
 )
 _LEADS = re2.compile(

@@ -6,6 +6,7 @@ belongs to a phrase of its own, `Resolution 12.3 and the plan under Resolution 1
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import re2
@@ -24,12 +25,16 @@ _OPENS_PHRASE = re2.compile(
 """A verb behind this is one of the sentence; behind other words it is of a title: `Resolution 12.3 on implementing the plan`."""
 _APART = frozenset(
     {
+        "on", "regarding", "concerning",
         "under", "by", "in", "for", "with", "from", "through", "at", "during", "per", "via", "against", "since", "within", "beyond",
+        "sur", "concernant",
         "sous", "par", "dans", "pour", "avec", "selon", "lors", "en", "depuis", "suivant", "contre",
     }
 )  # fmt: skip
 """What stands behind one of these is not what a verb of change acts upon: `approves the budget under Resolution 12.3`."""
 _THAT = re2.compile(r"(?: (?:also|further|aussi|egalement|en outre))*(?: (?:that|que|qu'))?,? ?")
+_BEFORE_NOUN = re.compile(r"\b(?:the|an?|this|its|their|all|any|existing|newly|recently|previously) $")
+_AGENT = re.compile(r" (?:by|par) ")
 _NEAR = 250  # characters over which "pursuant to" reaches; a list of citations may stand between
 _FAR = 4000  # characters over which a verb reaches: the longest real lists of decisions have about 1,000
 _STEPS = 20  # citations looked back over for the one that a list goes on from
@@ -110,7 +115,7 @@ def _governed(passage: Passage, start: int, begin: int) -> Relation | None:
     bracketed = _bracketed(view.text, begin, start)
     tentative: Relation | None = None
     basis: Cue | None = None
-    blocked = False
+    blocked = founded = False
     for cue in passage.cues_before(start):
         if cue.start < begin or start - cue.start > 2 * _FAR:
             break
@@ -123,10 +128,12 @@ def _governed(passage: Passage, start: int, begin: int) -> Relation | None:
             tentative = tentative or cue.relation
             continue
         if cue.strength == "basis":
-            if basis is None and not bracketed and start - cue.end <= _NEAR:
+            if bracketed:
+                founded = True
+            elif basis is None and start - cue.end <= _NEAR:
                 basis = cue
             continue
-        if cue.strength == "act" and not _acts_upon(passage, cue, start):
+        if cue.strength == "act" and (founded or not _acts_upon(passage, cue, start)):
             continue
         if tentative or (blocked and cue.strength == "lead"):
             break
@@ -148,7 +155,16 @@ def _apart(passage: Passage, lead: Cue, basis: Cue, start: int) -> bool:
 
 
 def _acts_upon(passage: Passage, cue: Cue, start: int) -> bool:
+    text = passage.view.text
     if _PASSIVE.match(passage.view.data, cue.end):
+        return False
+    if text[cue.start : cue.end].endswith("ed") and _BEFORE_NOUN.search(text, max(0, cue.start - 12), cue.start):
+        return False  # `the amended guidelines of Resolution 12.3`
+    between = text[cue.end : start]
+    comma = between.rfind(",")
+    if "(" in between[comma + 1 :]:
+        return _AGENT.search(between) is None
+    if comma >= 0 and not leads_directly(passage, cue.end + comma + 1, start):
         return False
     return word_before(passage, cue.end, start) not in _APART
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Literal, get_args
 
@@ -90,10 +90,8 @@ class RelationWords:
 
     def _verb_cues(self, view: View) -> list[Cue]:
         cues = []
-        for match in self._verb.finditer(view.data):
+        for match in _alone_in(view, self._verb):
             start, end = match.span()
-            if not _alone(view.text, start, end):
-                continue
             phrase = view.text[start:end]
             if " " not in phrase and _word_before(view.text, start) in _NOUN_BEFORE:
                 continue
@@ -103,10 +101,8 @@ class RelationWords:
 
     def _phrase_cues(self, view: View) -> list[Cue]:
         cues = []
-        for match in self._phrase.finditer(view.data):
+        for match in _alone_in(view, self._phrase):
             start, end = match.span()
-            if start == end or not _alone(view.text, start, end):
-                continue
             _, relation, strength = self._phrases[(match.lastindex or 1) - 1]
             cues.append(Cue(start, end, relation, strength))
         return cues
@@ -116,6 +112,18 @@ def _longest() -> re2.Options:
     options = re2.Options()
     options.longest_match = True
     return options
+
+
+def _alone_in(view: View, pattern: re2._Regexp) -> Iterator[re2._Match]:
+    """Matches that are no parts of words; one that is hides none inside it: `areas outlined in` has `outlined in`."""
+    position = 0
+    while (match := pattern.search(view.data, position)) is not None:
+        start, end = match.span()
+        if start < end and _alone(view.text, start, end):
+            yield match
+            position = end
+        else:
+            position = start + 1
 
 
 def _alone(text: str, start: int, end: int) -> bool:
