@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.configuration import Configuration
 from core.symbols.grammar import Grammar
-from core.symbols.resolve import symbols_in_query
+from core.symbols.in_queries import symbols_in_query
 from index.query.lexer import FindSymbols, SymbolSpan
 
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from core.symbols.finder import find
 from core.symbols.grammar import Grammar
 from core.symbols.identity import printed, split
+from core.symbols.in_queries import symbols_in_query
 from core.symbols.normalise import View
 from core.symbols.numerals import from_roman, to_roman
-from core.symbols.resolve import resolve, symbols_in_query
+from core.symbols.resolve import resolve
 
 _PIECES = st.sampled_from(
     ["Resolution ", "Décision ", "12.3", " and ", "(Rev.COP13)", "UNEP/CMS/COP14/Doc.", "1/CP.16", ", ", "(", ")", "Article 4",

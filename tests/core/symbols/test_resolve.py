@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.symbols.grammar import Grammar
-from core.symbols.resolve import nearest, resolve, symbols_in_query
+from core.symbols.in_queries import symbols_in_query
+from core.symbols.resolve import nearest, resolve
 
 DOC = "UNEP/CMS/COP14/Doc.29.1"
 

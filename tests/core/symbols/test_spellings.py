@@ -10,8 +10,9 @@ import pytest
 from core.symbols.finder import find
 from core.symbols.grammar import Grammar
 from core.symbols.identity import printed, split
+from core.symbols.in_queries import symbols_in_query
 from core.symbols.numerals import to_roman
-from core.symbols.resolve import resolve, symbols_in_query
+from core.symbols.resolve import resolve
 
 _PAPERS = [
     *(f"UNEP/CMS/COP{cop}/Doc.{item}.{part}" for cop in (12, 13, 14) for item in (2, 9, 18, 29) for part in (1, 11)),
