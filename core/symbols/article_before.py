@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from core.symbols.instruments import form_of, french_name, generic, is_upper, meant_by
+from core.symbols.instruments import by_letters, form_of, french_name, generic, is_upper, meant_by
 from core.symbols.other_law import TREATY_FORMS
 from core.symbols.passage import Passage
 from core.symbols.treaty_context import named_before
@@ -39,6 +39,11 @@ _OWN = re.compile(r"\b(?:its|ses|son|sa) (?:own |first |l')?$")
 _DECISION = re.compile(
     r"\b(?:decision|resolution|recomm[ae]ndation)s? (?:no?\.? ?)?(?:[a-z]{1,5}[-. ])?(?:[0-9]|[ivx]+[/.])"
 )
+_OF_A_PARTY = re.compile(
+    r" (?:commitments?|obligations?|focal points?|activit(?:y|ies)|projects?|targets?|report(?:s|ing)?|contributions?|work|"
+    r"notifications?|national|declarations?|data|review|submissions?)\b"
+)
+"""`its Article 4 commitments` are those of a Party."""
 _SMALL_WORD = re.compile(
     r"\b(?:of|under|to|by|with|from|the|and|or|that|this|for|on|de|du|des|la|le|les|au|aux|et|ou|a|par|sous|que|cet|cette|par|sur|pour|"
     r"relevant|draft) (?:l')?$|[ld]'$"
@@ -109,7 +114,7 @@ _REACH = 300
 _WORDS = 6
 
 
-_LETTERS_END = re.compile(r"\b([a-z]{3,8})(?: (?:no\.? ?)?[0-9]{1,4})?[,)]? ?\(?$")
+_LETTERS_END = re.compile(r"\b([a-z]{2,8})(?: (?:no\.? ?)?[0-9]{1,4})?[,)]? ?\(?$")
 _IN_TITLE = re.compile(
     r"[^,;:()]{0,60}?\b(?:portant|fixant|modifiant|autorisant|approuvant|relati(?:f|ve)s? a|d'application de|pour l'application de|"
     r"implementing|transposing|approving|ratifying|incorporating|giving effect to|to implement|for the implementation of)"
@@ -134,25 +139,25 @@ class Before(Struct, frozen=True):
     """A comma alone stands between: `of the Convention, Article 2 and Article 3 of the Kyoto Protocol`."""
 
 
-def before(passage: Passage, head: int) -> Before | None:
-    """What is named for the list that begins at `head`; None where nothing is."""
+def before(passage: Passage, head: int, tail: int) -> Before | None:
+    """What is named for the list at `head:tail`; None where nothing is."""
     if head == 0:
         return None
     text = passage.view.text
     listed = named_before(passage, head)
     if listed is not None:
         return Before((listed,), loose=text[head - 2 : head] == ", ")
-    own = _OWN.search(text, max(0, head - 20), head) is not None
+    own = _OWN.search(text, max(0, head - 20), head) is not None and _OF_A_PARTY.match(text, tail) is None
     if (
         not own
         and _SMALL_WORD.search(text, max(0, head - 16), head)
         and not _EMPHATIC_END.search(text, max(0, head - 70), head)
     ):
         return None
-    begin = max(0, passage.sentence(head)[0], head - _REACH)
-    letters = _LETTERS_END.search(text[max(begin, head - 12) : head])
-    if letters is not None and letters.group(1) in passage.grammar.other_law.letters:
-        return Before(())
+    begin = max(0, (passage.clause if own else passage.sentence)(head)[0], head - _REACH)
+    letters = _by_letters(passage, begin, head)
+    if letters is not None:
+        return letters
     names = list(_names(passage, begin, head))
     nearest = max(names, key=lambda one: (one.start, max(one.ends)), default=None)
     if nearest is None:
@@ -169,6 +174,21 @@ def before(passage: Passage, head: int) -> Before | None:
             return None
         return Before(nearest.treaties, loose=found.group("gap") == ", ")
     return None
+
+
+def _by_letters(passage: Passage, begin: int, head: int) -> Before | None:
+    """`TRIPS Article 27`, `ILO 169, Article 15`, `KP Art. 10`."""
+    first = max(begin, head - 20)
+    found = _LETTERS_END.search(passage.view.text, first, head)
+    if found is None:
+        return None
+    letters = found.group(1)
+    if letters in passage.grammar.other_law.letters:
+        return Before(())
+    if letters in passage.grammar.treaties.phrases or not passage.view.surface(*found.span(1)).isupper():
+        return None
+    treaty = by_letters(passage, letters)
+    return Before((treaty,)) if treaty is not None else None
 
 
 def _law_around(text: str, nearest: _Name, names: list[_Name]) -> _Name:
@@ -235,6 +255,8 @@ def _of_form(passage: Passage, begin: int, start: int, end: int, head: int) -> _
     french = french_name(passage, (start, end), kind)
     if french is not None:
         return _Name(start, ends, french)
+    if text[start:end].endswith("s"):
+        return None  # `(Protocols)` is the title of an article
     if not is_upper(passage, start) and not _FRENCH_DETERMINER.search(text, max(begin, start - 10), start):
         return None
     determiner = text[max(begin, start - 12) : start].split(" ")

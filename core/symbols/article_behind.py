@@ -159,14 +159,19 @@ def _law_added(passage: Passage, tail: int) -> bool:
     head, end = added.span(3)
     if head == added.end(1) and added.end(1) == tail + 1:
         return False  # a blank alone: `Article 22 Rules of procedure` is a heading
-    numbered = _NUMBER_BEHIND.match(passage.view.text, end) is not None
-    return numbered or is_upper(passage, head)
+    text = passage.view.text
+    if _NUMBER_BEHIND.match(text, end) is not None:
+        return True
+    in_general = text[end - 1] == "s" and not added.group(2)  # `Article 20 (Codes of conduct)` is a heading
+    return is_upper(passage, head) and not in_general
 
 
 def _treaty_added(passage: Passage, position: int) -> tuple[str, ...] | None:
     """`Article 31, Vienna Convention on the Law of Treaties`."""
     name = passage.grammar.other_law.instrument_behind.match(passage.view.data, position)
-    if name is None or not name.group(2) or not name.group(1) or not _are_capitals(passage, *name.span(1)):
+    if name is None or not name.group(2) or not name.group(1) or _NO_NAME.search(name.group(1).decode()):
+        return None
+    if not _are_capitals(passage, *name.span(1)):
         return None
     return _of_form(passage, name.span(1), name.span(2), "", None, weak=False)
 

@@ -54,7 +54,7 @@ def owner_of(
     named = behind(passage, tail)
     if named is not None:
         return Owner(_with_articles(passage, named), "behind")
-    first = before(passage, head)
+    first = before(passage, head, tail)
     if first is not None and not first.loose:
         return Owner(_with_articles(passage, first.treaties), "before")
     if (
