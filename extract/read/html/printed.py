@@ -15,6 +15,7 @@ from itertools import accumulate, pairwise
 from msgspec.structs import replace
 
 from core.records.pages import Line, Page
+from extract.read.html.cut_words import with_whole_words
 from extract.read.html.spans_in_place import first_page_in_order
 from extract.read.page_furniture import mark_text_pages, page_number
 
@@ -56,7 +57,7 @@ def as_pages(lines: Sequence[Line], starts: Sequence[int], tops: Sequence[float 
     ends = [*accumulate(len(sheet) for sheet in sheets)]
     flat = [line for sheet in sheets for line in sheet]
     if len(sheets) > 1 or any(line.role == "footer" for line in flat):
-        flat = _with_notes(flat, ends)
+        flat = with_whole_words(_with_notes(flat, ends))
     flat = _joined_over_pages(_with_line_ends(flat), frozenset(ends))
     if len(sheets) == 1:
         return [Page(number=1, lines=tuple(_with_labels(flat)))] if flat else []

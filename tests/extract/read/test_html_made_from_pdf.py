@@ -195,6 +195,17 @@ def test_a_list_of_short_lines_is_no_text_of_lines() -> None:
     assert all(line.whole for line in read(f"<html><body>{items * 2}</body></html>").pages[0].lines)
 
 
+def test_words_that_a_line_end_cut_are_whole_again() -> None:
+    text = "The capacity- building of pre- and post- war lamps, and their <i>develop- ment</i> and re- election. "
+    known = "Capacity-building serves the development of lamps. "
+    pages = "".join(f"<p>{part}{FILLER}</p><p>{number}</p>" for number, part in enumerate((text, known, "", ""), 1))
+    line = read(f"<html><body>{pages}</body></html>").pages[0].lines[0]
+    assert line.text.startswith(
+        "The capacity-building of pre- and post- war lamps, and their development and re- election. The herds"
+    )
+    assert [line.text[span.start : span.end] for span in line.spans] == ["development"]
+
+
 def spans(*rows: tuple[str, float, float, float, float]) -> str:
     """Spans with boxes, as converters write them that drop blanks: text, x0, y0, x1, size."""
     return "".join(

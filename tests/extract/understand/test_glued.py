@@ -31,6 +31,13 @@ def pages(*lines: str | Line) -> Pages:
          "no word of grammar; no capital"),
         (["The Parties meet.", "See example.org/theParties and the-Parties."], "See example.org/theParties and the-Parties.",
          "an address, a compound"),
+        (["In the sense of the Convention,including its annexes, all meet."],
+         "In the sense of the Convention, including its annexes, all meet.", "a comma between two words"),
+        (["Les Parties,notamment celles (baleines,lamantins) du ciel."],
+         "Les Parties, notamment celles (baleines, lamantins) du ciel.", "twice, in French"),
+        (["The cases a,b and iii,iv of 1,234 and x,yes."], "The cases a,b and iii,iv of 1,234 and x,yes.", "signs and numbers"),
+        (["See example.org/whales,lamps and a@whales,lamps now."], "See example.org/whales,lamps and a@whales,lamps now.",
+         "addresses"),
     ],
 )  # fmt: skip
 def test_words_are_parted_where_it_is_certain(lines: list[str], text: str, reason: str, understood: Understood) -> None:
