@@ -61,9 +61,10 @@ def repeated_headings(blocks: Sequence[Block], opens: Sequence[bool], wording: W
     heads = [
         at
         for at, block in enumerate(blocks)
-        if not (block.is_footnote or block.is_table)
-        and wording.only_numbers(block.text)
+        if len(block.text) < _LONGEST
         and any(opens[at + 1 : at + 8])
+        and not (block.is_footnote or block.is_table)
+        and wording.only_numbers(block.text)
     ]
     found: set[int] = set()
     kinds = [[at for at in heads if wording.only_numbers_draft(blocks[at].text) == draft] for draft in (True, False)]

@@ -109,20 +109,22 @@ def _over_paragraphs(text: Sequence[Block], titled: Sequence[bool]) -> set[int]:
     """`2. Oil` between paragraph 4 and paragraph 5."""
     found: set[int] = set()
     numbered = [at for at, block in enumerate(text) if _number(block) is not None]
+    before: int | None = None  # the last paragraph that is no such heading
     for place, at in enumerate(numbered):
+        above, before = before, at
         if not titled[at] or (at and text[at - 1].text.rstrip(" ”»").endswith(":")):
             continue
-        before = next((one for one in reversed(numbered[:place]) if one not in found), None)
         after = numbered[place + 1] if place + 1 < len(numbered) else None
         if after is None or titled[after] or not all(_may_head(text[one]) for one in range(at + 1, after)):
             continue
-        last = _number(text[before]) if before is not None else 0
+        last = _number(text[above]) if above is not None else 0
         following = numbered[place + 2] if place + 2 < len(numbered) else None
         own = _number(text[at])
         if last is None or own is None or own > max(last, 1) or _number(text[after]) != last + 1:
             continue
         if last or (following is not None and _number(text[following]) == 2 and not titled[following]):
             found.add(at)
+            before = above
     return found
 
 

@@ -71,6 +71,10 @@ class Series:
     level: int | None
     indent: float | None
     last: int = 0
+    key: str | None = None
+    """What a path says of the last label that is none like `8bis`."""
+    alike: bool = True
+    """All labels so far are printed alike, those like `8bis` aside: their numbers may be lost."""
     interrupted: bool = False
     """A heading or an enacting formula stands behind its last node."""
     nodes: list[Node] = field(default_factory=list)

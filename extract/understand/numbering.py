@@ -78,6 +78,9 @@ class Outline:
             self._open.append(series)
         if not label.suffix:  # 9 follows 8bis
             series.last = value
+        if not label.suffix:
+            series.alike = series.alike and series.key in (None, label.key)
+            series.key = label.key
         series.nodes.append(node)
         series.interrupted = False
         node.series, node.parent = series, series.parent
@@ -180,17 +183,9 @@ def _rank(series: Series, reading: Reading, label: Label) -> int | None:
         return 0
     if value == series.last and value == 1 and series.interrupted and len(series.nodes) == 1:
         return None  # `1.` below each of two headings is no list that lost its numbers
-    if value == series.last and all(_has_suffix(node) or node_key(node) == label.key for node in series.nodes):
+    if value == series.last and series.alike and series.key == label.key:
         return 1
     return 2 if series.last < value <= series.last + 20 else None
-
-
-def node_key(node: Node) -> str:
-    return node.label.key if node.label is not None else ""
-
-
-def _has_suffix(node: Node) -> bool:
-    return node.label is not None and bool(node.label.suffix)
 
 
 def _far(node: Node, series: Series) -> bool:

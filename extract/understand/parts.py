@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from core.records.document import Force, Part, PartKind
@@ -20,6 +21,9 @@ class Parts:
     def __init__(self) -> None:
         self.main = PartDraft("main", "main")
         self.all = [self.main]
+        self._ids = {self.main.id}
+        self._again: Counter[str] = Counter()
+        self._quotations = 0
 
     def annex(self, kind: str, number: str | None, printed: str, outer: PartDraft) -> PartDraft:
         """An annex belongs to the decision of a report that it follows, else to the main part; an appendix to the annex.
@@ -102,17 +106,20 @@ class Parts:
         return part
 
     def quotation(self, number: str | None, outer: PartDraft) -> PartDraft:
-        count = 1 + sum(part.kind == "quotation" for part in self.all)
-        part = PartDraft(f"quote{count}", "quotation", label=number, outer=outer, force="quoted", number=number)
+        self._quotations += 1
+        part = PartDraft(
+            f"quote{self._quotations}", "quotation", label=number, outer=outer, force="quoted", number=number
+        )
         self.all.append(part)
         return part
 
     def _free(self, wanted: str) -> str:
         wanted = re.sub(r"\s+", "", wanted)
-        known = {part.id for part in self.all}
-        found, number = wanted, 2
-        while found in known:
-            found, number = f"{wanted}~{number}", number + 1
+        found = wanted
+        while found in self._ids:
+            self._again[wanted] += 1
+            found = f"{wanted}~{self._again[wanted] + 1}"
+        self._ids.add(found)
         return found
 
 
@@ -153,8 +160,9 @@ def settle(
     Only a text that says so is adopted: by its symbol or its adoption line, and by no word of being a draft.
     """
     contained = _Container(nodes, wording, limited=limited)
+    by_part = nodes_by_part(nodes)
     for part in parts:
-        own = [node for node in nodes if node.part is part]
+        own = by_part.get(part.id, [])
         headings = [node for node in own if node.kind in ("heading", "title")]
         first = [node.text for node in headings[:4]]
         draft = any(wording.is_draft(text) for text in first)
@@ -181,6 +189,14 @@ def settle(
         elif part.kind == "decision" and part.force == "none":
             outer = part.outer or parts[0]
             part.force = contained.force_of_annex(outer) if outer.force == "none" else outer.force
+
+
+def nodes_by_part(nodes: Sequence[Node]) -> dict[str, list[Node]]:
+    """In their order, by id of the part."""
+    found: dict[str, list[Node]] = {}
+    for node in nodes:
+        found.setdefault(node.part.id, []).append(node)
+    return found
 
 
 class _Container:

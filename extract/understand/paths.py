@@ -35,6 +35,7 @@ def assign_paths(nodes: Iterable[Node]) -> None:
     counts: Counter[tuple[str, str]] = Counter()
     headings: dict[str, str] = {}
     taken: set[str] = set()
+    again: Counter[str] = Counter()
     keys: dict[int, dict[int, tuple[str, bool]]] = {}
     moved: dict[int, str] = {}  # lists that begin anew, with the heading that they are put below
     for node in nodes:
@@ -46,8 +47,9 @@ def assign_paths(nodes: Iterable[Node]) -> None:
         elif node.key is not None:
             path, node.inferred = f"{prefix}{node.key}", False
         elif node.series is not None:
-            known = keys.setdefault(id(node.series), _series_keys(node.series))
-            key, node.inferred = known[id(node)]
+            if id(node.series) not in keys:
+                keys[id(node.series)] = _series_keys(node.series)
+            key, node.inferred = keys[id(node.series)][id(node)]
             path = f"{parent}{key}"
             if node is node.series.nodes[0] and path in taken and node.parent is None and headings.get(node.part.id):
                 moved[id(node.series)] = headings[node.part.id]
@@ -61,7 +63,7 @@ def assign_paths(nodes: Iterable[Node]) -> None:
             name = _COUNTED.get(node.kind, node.kind if node.kind != "footnote" else "fn")
             counts[node.part.id, name] += 1
             path = f"{prefix}{name}{counts[node.part.id, name]}"
-        node.path = _free(path, taken)
+        node.path = _free(path, taken, again)
         taken.add(node.path)
         if node.kind == "heading":
             headings[node.part.id] = node.path
@@ -91,13 +93,14 @@ def _part_restarted(nodes: Iterable[Node]) -> None:
             seen.add(key)
 
 
-def _free(path: str, taken: set[str]) -> str:
+def _free(path: str, taken: set[str], again: Counter[str]) -> str:
+    """`again` counts how often each path was wanted once more."""
     if path not in taken:
         return path
-    number = 2
-    while f"{path}~{number}" in taken:
-        number += 1
-    return f"{path}~{number}"
+    again[path] += 1
+    while f"{path}~{again[path] + 1}" in taken:
+        again[path] += 1
+    return f"{path}~{again[path] + 1}"
 
 
 def _series_keys(series: Series) -> dict[int, tuple[str, bool]]:

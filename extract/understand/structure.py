@@ -64,14 +64,15 @@ def structure(
 
 def _number_preambles(nodes: Sequence[Node], wording: Wording) -> None:
     """Some bodies number all paragraphs through: those before the enacting formula are the preamble."""
-    for at, formula in enumerate(nodes):
-        if formula.kind != "enacting":
-            continue
-        before = [node for node in nodes[:at] if node.part is formula.part and node.kind in ("paragraph", "operative")]
-        before = [node for node in before if node.series is not None and node.series.form == "number"]
-        if before and 2 * sum(wording.is_preambular(node.text) for node in before) >= len(before):
-            for node in before:
-                node.kind = "preambular"
+    numbered: dict[str, list[Node]] = {}
+    for node in nodes:
+        if node.kind in ("paragraph", "operative") and node.series is not None and node.series.form == "number":
+            numbered.setdefault(node.part.id, []).append(node)
+        elif node.kind == "enacting":
+            before = numbered.pop(node.part.id, [])
+            if 2 * sum(wording.is_preambular(one.text) for one in before) >= len(before):
+                for one in before:
+                    one.kind = "preambular"
 
 
 class _Walk:

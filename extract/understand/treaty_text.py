@@ -14,6 +14,7 @@ from msgspec import Struct
 from core.symbols.normalise import fold
 from core.treaties import Treaties
 from extract.understand.nodes import Node, PartDraft
+from extract.understand.parts import nodes_by_part
 from extract.understand.wording import Wording
 
 _LEAST = 3
@@ -36,8 +37,9 @@ def treaty_texts(
 ) -> dict[str, TreatyText]:
     """By part id. Parts that are proposed, or whose headings speak of a draft, are none."""
     found = {}
+    by_part = nodes_by_part(nodes)
     for part in parts:
-        own = [node for node in nodes if node.part is part]
+        own = by_part.get(part.id, [])
         first = next((place for place, node in enumerate(own) if node.key is not None), None)
         if first is None or part.force == "proposed":
             continue

@@ -244,7 +244,7 @@ class Wording:
 
     def is_dated_plenary(self, text: str) -> bool:
         """The same, with its date: nothing more belongs to that line."""
-        match = self._plenary.fullmatch(fold(text)) if len(text) < 90 else None
+        match = self._plenary.fullmatch(fold(text)) if len(text) < 90 and text[-1:].isdigit() else None
         return match is not None and match["day"] is not None
 
     def is_note(self, text: str) -> bool:
