@@ -66,7 +66,10 @@ def _packed_pages(objects: bytes) -> Iterator[int]:
 
 
 def is_suspect(data: bytes) -> bool:
-    """Whether a stream that may be text of a page is damaged. Pictures, fonts and rarer packings are not looked at."""
+    """Whether a stream that may be text of a page is damaged. Pictures, fonts and rarer packings are not looked at, nor files whose
+    streams are encrypted: their bytes tell nothing."""
+    if b"/Encrypt" in data:
+        return False
     for at in _places(data, b"stream"):
         if data[at - 3 : at] == b"end":
             continue

@@ -140,7 +140,23 @@ def breaks_as_paragraphs() -> str:
     return f'<html><body><font face="Arial">{text}</font></body></html>'
 
 
+def preformatted() -> str:
+    """A text file between `<pre>`, as old gopher and UN servers gave them."""
+    out = []
+    for number, page in enumerate(sheets(), 1):
+        lines = [line for paragraph in page for line in [*paragraph, ""]]
+        out += [HEADER, f"Page {number}", "", *lines] if number > 1 else lines
+    return "<html><body><pre>" + "\n".join(out) + "</pre></body></html>"
+
+
+def in_a_frame() -> str:
+    """All of the text in one cell of a table, with a menu beside it."""
+    text = "".join(f'<p align="justify"><font size=2>{paragraph}</font></p>' for paragraph in PARAGRAPHS)
+    return f"<html><body><table width=640><tr><td><nav>Menu</nav></td><td>{text}</td></tr></table></body></html>"
+
+
 STYLES = [
+    preformatted, in_a_frame,
     plain_breaks, absolute, from_the_foot, line_a_paragraph, cut_paragraphs, marked_pages, layout_table, breaks_as_paragraphs,
 ]  # fmt: skip
 
@@ -165,6 +181,31 @@ def test_pages_keep_their_numbers(made: Callable[[], str], understood: Any) -> N
         (number, str(number)) for number in range(1, len(sheets()) + 1)
     ]
     assert understood(read(made())).segments[-1].pages[1] == len(sheets())
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        ["{0}"],
+        ["- {0} -"],
+        ["Page {0}"],
+        ["Page {0} of 54", HEADER],
+        [HEADER, "{0}"],
+        [f"{HEADER} Page {{0}}"],
+        [f"{HEADER} {{0}}"],
+        [f"{{0}} {HEADER}"],
+        [HEADER, "Page {0}", "Third meeting of the Conference of the Parties"],
+        ["{0} / 54"],
+        ["GE.95-61655", "{0}", HEADER],
+    ],
+    ids=" | ".join,
+)
+def test_furniture_between_cut_paragraphs(furniture: list[str], understood: Any) -> None:
+    rows = []
+    for number, page in enumerate(sheets(), 1):
+        rows += [*(" ".join(paragraph) for paragraph in page), *(line.format(number) for line in furniture)]
+    document = understood(read("<html><body>" + "".join(f"<p>{row}</p>" for row in rows) + "</body></html>"))
+    assert [f"{segment.label} {segment.text}" for segment in document.segments] == PARAGRAPHS
 
 
 FILLER = "The herds came late that year, and the lamps of the harbour were lit before anybody had counted them. " * 6

@@ -118,6 +118,14 @@ def test_pictures_and_fonts_rouse_no_suspicion() -> None:
     assert is_suspect(packed(cut))
 
 
+def test_encrypted_streams_rouse_no_suspicion() -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(made(CONTENT))) as document:
+        document.save(out, encryption=pikepdf.Encryption(owner="owner", user="", R=6))
+    assert not is_suspect(out.getvalue())
+    assert read(out.getvalue()).issues == ()
+
+
 def test_a_form_that_a_page_draws_counts_as_its_content() -> None:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(made(CONTENT))) as document:
