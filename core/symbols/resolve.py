@@ -19,7 +19,7 @@ from core.treaties import Mention
 _FILE_ENDING = re.compile(r"\.(?:pdf|docx?|rtf|odt|html?|txt)$", re.IGNORECASE)
 _LETTER = re.compile(r"\([A-Za-z]\)")
 _CHARS = 400  # a symbol typed alone; what is longer is a text, and for `find`
-_ID = re.compile(r"^([a-z0-9]+)/(decisions?|resolutions?|recommend?ations?|notifications?|articles?)/(.+)$")
+_ID = re.compile(r"^([a-z0-9]+)/(decisions?|resolutions?|recommend?ations?|notifications?|articles?|res|dec|rec)/(.+)$")
 _EXACT_ID = re.compile(r"^[A-Z][A-Z0-9]*/(?:Decision|Resolution|Recommendation|Notification|Article)/(?=\S*\d)\S+$")
 _TYPE_WORDS = (
     "res|dec|rec|reco|recomm|reso|resol|notif|notification|art|decision|resolution|recommendation|recommandation"
@@ -180,11 +180,12 @@ def _as_typed(plain: str, home: str | None, meant: tuple[str, ...], grammar: Gra
     if len(alone) == 1:
         return alone
     lengthened = _lengthened(fold(plain))
-    for spelling in retyped(lengthened):
+    row = grammar.treaties.get(meant[0] if len(meant) == 1 else None if meant else home)
+    for spelling in retyped(lengthened, row):
         for variant in (spelling, _named(spelling, grammar)):
             if found := read(variant):
                 return found
-    row = grammar.treaties.get(meant[0]) if len(meant) == 1 else None
+    row = row if len(meant) == 1 else None
     number = _without_name(lengthened, grammar)
     own = _all_of(row.id, in_style(number, row, named=True), grammar) if row is not None else ()
     if own and row is not None and "prefixed" not in row.styles.values():
@@ -234,7 +235,7 @@ def _spellings(plain: str, grammar: Grammar) -> Iterator[str]:
         treaty, kind, number = as_id.groups()
         if treaty.upper() in grammar.treaties:
             name = grammar.treaties.rows[treaty.upper()].abbreviations["en"]
-            yield f"{name} {kind.rstrip('s')} {_as_article(number) if kind.startswith('art') else number}"
+            yield f"{name} {_LONG.get(kind, kind.rstrip('s'))} {_as_article(number) if kind.startswith('art') else number}"
     yield plain
     full = _lengthened(folded)
     yield full

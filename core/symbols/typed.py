@@ -7,7 +7,7 @@ they are. Only the resolver uses it: in running text a dot for a slash is anothe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Literal
 
@@ -32,7 +32,8 @@ _OF_BODY_BELOW = re.compile(
 )
 """`SBSTTA 24/2` is what the body recommends; its papers are `CBD/SBSTTA/24/2`."""
 _OF_MEETING = re.compile(
-    rf"(?:cop|mop|unea|cdp)[ -]*(?P<session>[0-9]{{1,2}})[ ,:/-]*{_KIND}s?[ ,-]*(?:no?\.? ?)?(?P<number>[0-9]{{1,3}})$"
+    rf"(?:cop|mop|cmp|cma|unea|ipbes|cdp)[ -]*(?P<session>[0-9]{{1,2}})[ ,:/-]*{_KIND}s?[ ,-]*(?:no?\.? ?)?"
+    r"(?P<number>[0-9]{1,3})$"
 )
 _MEETING_BEHIND = re.compile(
     rf"{_KIND} (?:no?\.? ?)?(?P<number>[0-9]{{1,3}}) (?:of|at|from|de la|a la|by|,)? ?(?:the )?(?:cop|mop|cdp)[ -]*"
@@ -52,37 +53,62 @@ _SERIES: Mapping[str, tuple[tuple[str, int], ...]] = MappingProxyType(
      "STOCKHOLM": (("SC-", 1),), "MINAMATA": (("MC-", 1),), "IPBES": (("IPBES-", 1),)}
 )  # fmt: skip
 """What stands before the number of a decision, by the first session that has it."""
+_BODY_SUFFIXES: Mapping[str, str] = MappingProxyType({"UNFCCC": "cp", "KYOTO": "cmp", "PARIS": "cma", "UNCCD": "cop"})
 _ROMAN_PREFIXES = frozenset({"", "BS-"})
 
 
-def retyped(folded: str) -> Iterator[str]:
-    """The text with signs as bodies print them: `rc 9 5`, `11.10rev.cop13`, `1 cp 21`, `cop 15 decision 4`."""
+_LAST_CARTAGENA = 15  # `CP.21/1` is 1/CP.21, turned round
+
+
+def _prefixed(found: re.Match[str]) -> str:
+    session = found["session"]
+    if found["prefix"] == "cp" and session.isdigit() and int(session) > _LAST_CARTAGENA:
+        return f"{found['number']}/cp.{session}"
+    return f"{found['prefix']}-{session}/{found['number']}"
+
+
+_SUBSTITUTES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_PREFIXED, _prefixed),
+    (_OF_BODY, lambda one: f"{one['number']}/{one['body']}.{one['session']}"),
+    (_NOTIFIED, lambda one: f"{one[1]}/{one[2]}"),
+    (_OF_BODY_BELOW, lambda one: f"{one['body']} recommendation {one['session']}/{one['number']}"),
+    (re.compile(r"(?<![a-z])ga (?=resolution)"), lambda _: "unga "),
+    (re.compile(r"(resolution (?:19|20)[0-9]{2})[ ./]([0-9]{1,2})$"), lambda one: f"{one[1]}-{one[2]}"),
+    (re.compile(r"\b(iccd/(?:cop|cric|cst)) ?([0-9]{1,2})(?=/)"), lambda one: f"{one[1]}({one[2]})"),
+    (
+        re.compile(rf"(?<![a-z])(?:cop|mop|cdp|unea|ipbes)[ -]*([0-9]{{1,2}})[ ,:]+(?={_KIND}s? \1[./])"),
+        lambda _: "",
+    ),  # `COP 15 decision 15/4`
+    (re.compile(r"^(?:cop|mop|cdp)[ -]*(?=[ivxl]+/[0-9]+$)"), lambda _: "decision "),  # `MOP XXVIII/2`
+)
+
+
+def retyped(folded: str, row: Treaty | None) -> Iterator[str]:
+    """The text with signs as bodies print them: `rc 9 5`, `11.10rev.cop13`, `1 cp 21`, `cop 15 decision 4`.
+
+    `row`: the treaty that is meant, where it is known: it decides how `cop 15 decision 4` is printed.
+    """
     revised = _REVISION.sub(_revision, folded).strip()
     for text in dict.fromkeys((revised, folded)):
         if text != folded:
             yield text
-        prefixed = _PREFIXED.sub(lambda one: f"{one['prefix']}-{one['session']}/{one['number']}", text)
-        if prefixed != text:
-            yield prefixed
-        of_body = _OF_BODY.sub(lambda one: f"{one['number']}/{one['body']}.{one['session']}", text)
-        if of_body != text:
-            yield of_body
-        notified = _NOTIFIED.sub(r"\1/\2", text)
-        if notified != text:
-            yield notified
-        recommended = _OF_BODY_BELOW.sub(_recommended, text)
-        if recommended != text:
-            yield recommended
+        for pattern, printed in _SUBSTITUTES:
+            changed = pattern.sub(printed, text)
+            if changed != text:
+                yield changed
         for pattern in (_OF_MEETING, _MEETING_BEHIND):
             found = pattern.search(text)
-            if found is not None:
-                before = text[: found.start()]
-                for sign in "/.":
-                    yield f"{before}{found['kind']} {found['session']}{sign}{found['number']}"
+            if found is not None and row is not None:
+                yield from _of_meeting(found, row)
 
 
-def _recommended(found: re.Match[str]) -> str:
-    return f"{found['body']} recommendation {found['session']}/{found['number']}"
+def _of_meeting(found: re.Match[str], row: Treaty) -> Iterator[str]:
+    kind, session, number = found["kind"], found["session"], found["number"]
+    body = _BODY_SUFFIXES.get(row.id)
+    if body is not None:
+        yield f"{kind} {number}/{body}.{session}"
+    else:
+        yield from in_style(f"{kind} {session}/{number}", row, named=True)
 
 
 def _revision(found: re.Match[str]) -> str:
