@@ -9,8 +9,9 @@ from core.symbols.lists import Item
 from core.symbols.passage import Passage
 
 _BEFORE_GAP = re2.compile(
-    r"(?:'s)?[ \"':/,-]*(?:(?:cop|cdp|mop|coms?|conference|convention|convention's|of the parties|no|document|draft|its|"
-    r"commission|council|board|secretariat|resolution|decision) ?-?[0-9]* ?)*[ \"':/-]*"
+    r"(?:'s)?(?: ?\((?:cop|cdp|mop)[- ]?[0-9]{0,2}(?:'s)? )?"
+    r"[ \"':/,-]*(?:(?:cop|cdp|mop|coms?|conference|convention|convention's|of the parties|no|document|draft|its|"
+    r"commission|council|board|secretariat|congress|wcc|resolution|decision) ?-?[0-9]* ?)*[ \"':/-]*"
 )
 _AFTER_GAP = re2.compile(
     r"[ ,)\]\"'(-]*(?:\([^)]{0,40}\) ?)?(?:,? ?(?:annexe?s?|paragraphs?|paragraphes?|paras?\.?|section|chapter|appendix|appendice|"
@@ -48,6 +49,8 @@ def treaties_of(passage: Passage, form: Form, values: dict[str, str], item: Item
         nearest = [one for one in fitting if beside in passage.grammar.treaties.family(one)]
         if nearest and not form.named_only(nearest[0]):
             return (nearest[0],)
+        if form.row.requires_named and not nearest and named_after(passage, end, owner=True) is not None:
+            return ()
         if beside in (item.named, named_before(passage, head)) and (form.kind == "document" or not nearest):
             return ()  # `CBD COP4 Inf.3`: what is named has no such numbers, and nothing else is meant
     subject = _governing_body(passage, start, fitting)
@@ -84,13 +87,16 @@ def named_before(passage: Passage, head: int) -> str | None:
     return mentions[-1].treaty if _BEFORE_GAP.fullmatch(gap) else None
 
 
-def named_after(passage: Passage, end: int) -> str | None:
-    """The treaty named directly behind: `de la CDB`, `of 20 February 2009 of the Governing Council`, `(CITES)`."""
+def named_after(passage: Passage, end: int, *, owner: bool = False) -> str | None:
+    """The treaty named directly behind: `de la CDB`, `of 20 February 2009 of the Governing Council`, `(CITES)`.
+
+    As `owner` a preposition has to lead to it.
+    """
     mentions = passage.mentions_between(end, min(len(passage.view), end + 2 * _REACH))
     if not mentions:
         return None
     gap = passage.view.data[end : mentions[0].start]
-    if len(gap) <= _REACH and (gap in {b" (", b", "} or _AFTER_GAP.fullmatch(gap)):
+    if len(gap) <= _REACH and ((gap in {b" (", b", "} and not owner) or _AFTER_GAP.fullmatch(gap)):
         return mentions[0].treaty
     return None
 
