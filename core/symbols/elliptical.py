@@ -11,7 +11,8 @@ from core.symbols.passage import Passage
 RULE = "elliptical"
 _JOIN = r" ?(?:, ?and |, ?et |,|;|and |et |& ?) ?(?:(?:its|the|son|sa|le|la|les) )?"
 _ADDITION = re.compile(
-    _JOIN + r" ?(?P<tail>(?:add|rev|corr|amend)\. ?[0-9]{1,2}(?: ?/ ?(?:add|rev|corr|amend)\. ?[0-9]{1,2})*)"
+    rf"(?:{_JOIN} ?| ?-| to | a )"
+    + r"(?P<tail>(?:add|rev|corr|amend)\. ?[0-9]{1,2}(?: ?/ ?(?:add|rev|corr|amend)\. ?[0-9]{1,2})*)"
 )
 _LAST = re.compile(r"-(?P<tail>[0-9]{1,3})\b")
 _TYPED = re.compile(
@@ -110,7 +111,10 @@ def _same_addition(text: str, position: int, base: str) -> tuple[int, int, str] 
 def _typed(passage: Passage, position: int, base: str) -> tuple[int, int, str] | None:
     """`…/INF/5, INF/6`, `…/Doc.29.1 and Doc.29.2`: the kind of paper is repeated, what stands before it is not."""
     found = _TYPED.match(passage.view.text, position)
-    if found is None or _goes_on(passage.view.text, found.end()):
+    if found is None:
+        return None
+    end, modifier = revision.of_paper(passage.view, found.end())
+    if not modifier and _goes_on(passage.view.text, end):
         return None
     steps = _MODIFIER.sub("", base).split("/")
     word, dot, last = steps[-1].partition(".")
@@ -120,7 +124,6 @@ def _typed(passage: Passage, position: int, base: str) -> tuple[int, int, str] |
         made = "/".join([*steps[:-1], f"{word}.{found.group('number')}"])
     else:
         return None
-    end, modifier = revision.of_paper(passage.view, found.end())
     return found.start("tail"), end, made + modifier
 
 
