@@ -298,6 +298,13 @@ _CHEMICALS = (
     _rule(r"(?P<body>BC|RC|SC|MC|OEWG|CRC|POPRC)-(?P<session>\d{1,2})-(?P<number>\d{1,2})$", "{body}-{session}/{number}",
           homes="BASEL ROTTERDAM STOCKHOLM MINAMATA"),
     _rule(r"(?P<body>BC|MC)-(?P<session>\d{1,2})-(?P<number>\d{1,2})$", "{body}-{session}/{number}"),
+    # `COP-11-7-MOP-29-8E.pdf`: one report of two meetings; `UNEP-OzL-Pro-31-9E.pdf`
+    _rule(r"COP-(?P<conv>\d{1,2})-(?P<paper>\d{1,3})-MOP-(?P<session>\d{1,2})-(?P<number>\d{1,3})-?[EFSARC]?$",
+          lambda found: f"UNEP/OzL.Conv.{int(found['conv'])}/{int(found['paper'])}\u2013"
+          f"UNEP/OzL.Pro.{int(found['session'])}/{int(found['number'])}", ended=True),
+    _rule(r"UNEP[-_]OzL[.-](?P<body>Pro)[.-](?P<session>\d{1,2})[-_](?:(?P<kind>INF)[-_])?(?P<number>\d{1,3})"
+          r"(?P<steps>(?:[-_](?:Add|Rev|Corr)[.-]?\d{1,2})*)-?(?P<own>[EFSARC])?$",
+          lambda found: f"UNEP/OzL.Pro.{int(found['session'])}/{_inf(found)}{int(found['number'])}{steps(found['steps'])}"),
     # `OEWG-47-INF-3-Rev-1.pdf`, `MOP-31-3E.docx`, `EXMOP-3-7-E.pdf`
     _rule(r"(?P<body>MOP|OEWG|EXMOP|IMPCOM|EXCOM)-(?P<session>\d{1,2})-(?:(?P<kind>INF)-)?(?P<number>\d{1,3})"
           r"(?P<steps>(?:-(?:Add|Rev|Corr)[.-]?\d{1,2})*)-?(?P<own>[EFSARC])?$", _ozone, ended=True),
@@ -346,14 +353,20 @@ _OTHERS = (
     # `ipbes-9-14-add-1_en.pdf`, `ipbes_7_10_add.1_en_1.pdf`, `ipbes-3-inf-7.pdf`, `Decision_IPBES_3_1_EN_0.pdf`
     _rule(r"(?:decision~ipbes|ipbes~dec(?:ision)?)~(?P<session>\d{1,2})~(?P<number>\d{1,2})(?!\d)",
           "IPBES-{session}/{number}", titled=True),
+    _rule(r"ipbes~(?P<session>\d{1,2})~dec(?:ision)?%(?P<number>\d{1,2})(?!\d)", "IPBES-{session}/{number}", titled=True),
     _rule(r"ipbes~(?P<session>\d{1,2})~(?:(?P<kind>inf)%)?(?P<number>\d{1,2})(?!\d)",
           lambda found: f"IPBES/{int(found['session'])}/{_inf(found)}{int(found['number'])}"),
     # `WCC-2016-Res-036-EN.pdf`, `WCC_2020_RES_004_EN.pdf`
     _rule(r"WCC~(?P<year>(?:19|20)\d\d)~(?P<kind>Res|Rec)~(?P<number>\d{3})(?!\d)",
           lambda found: f"WCC-{found['year']}-{found['kind'].capitalize()}-{found['number']}", titled=True),
     # `k2200707_-_unep-ea.5-res.1_-_english.pdf`, `UNEP-EA.4-L.2.pdf`
-    _rule(r"(?:UNEP|PNUE)[-_/]EA[.-](?P<session>(?:SS\.)?\d{1,2})[-_](?P<kind>res|dec|inf|l)%(?P<number>\d{1,2})(?!\d)",
+    _rule(r"(?:UNEP|PNUE)[-_/]EA[.-]?(?P<session>(?:SS\.)?\d{1,2})[-_](?P<kind>res|dec|inf|l)%(?P<number>\d{1,2})(?!\d)",
           _unea, titled=True),
+    # `UNEA-5-Res-14.pdf`, `unea_res_5_14_e.pdf`
+    _rule(r"UNEA~?(?P<session>\d)~(?P<kind>res|dec)(?:olution|ision)?%(?P<number>\d{1,2})(?!\d)",
+          "UNEP/EA.{session}/{kind}.{number}", titled=True),
+    _rule(r"UNEA~(?P<kind>res|dec)(?:olution|ision)?~(?P<session>\d)~(?P<number>\d{1,2})(?!\d)",
+          "UNEP/EA.{session}/{kind}.{number}", titled=True),
     # `Rec-25-7.pdf`, `HELCOM-Recommendation-28E-10.pdf`
     _rule(r"HELCOM~rec(?:ommendation)?~(?P<session>\d{1,2}E?)~(?P<number>\d{1,2})(?!\d)",
           lambda found: f"HELCOM Recommendation {found['session']}/{int(found['number'])}", titled=True),
@@ -371,20 +384,24 @@ _OTHERS = (
 _WORDS = (
     "RES|DEC|CONF|CN|AC|HRC|PRST|INF|MISC|CRP|L|ADD|REV|CORR|FAO|RC|POPS|CHW|MC|EA|OECPR|COP|MOP|CRC|POPRC|OEWG|EXCOPS?|INC|"
     "CP|KP|PA|CMP|CMA|AWG|SBI|SBSTA|SB|APA|ADP|TP|IDR|SR|CBD|NP|BS|SBSTTA|WG8J|WG2020|WGRI|CRIC|CST|SC|BC|GB|OzL|ICCM|ENERGY|"
-    "TRANS|MP|EB|CEP|WG|GE|GC|GCSS|PWPWG"
+    "TRANS|MP|EB|CEP|WG|GE|GC|GCSS|PWPWG|ExCom|ImpCom|ExMOP|PP|CPR|B|C|EFC|PPRC|CC|SSG"
 )
 _FIGURES = r"\d{1,4}(?:\.\d{1,3})*(?:\([A-Z]+\))?"
 _PIECE = rf"(?:(?:{_WORDS})(?:\.[A-Z]{{1,5}})*(?:\.?\(?(?:S-)?\d{{1,4}}\)?(?:\.\d{{1,3}})*)?|{_FIGURES})"
-_ROOTS = "UNEP|PNUE|ECE|FCCC|ICCD|CBD|SAICM|IPBES|CGRFA|IWC|IT|TEC|KCI|SCF|GCF|ST|A|E|S"
+_ROOTS = "UNEP|PNUE|ECE|FCCC|ICCD|CBD|SAICM|IPBES|CGRFA|IWC|IT|TEC|KCI|SCF|GCF|GEF|AFB|ST|A|E|S"
 
 
 def _slashed(found: re.Match[str]) -> str:
     stem = found.group()
     if "_" in stem:
-        return stem.replace("_", "/")
+        return _counted(stem.replace("_", "/"))
     plain = re.sub(r"\bCOP-MOP\b", "COP~MOP", stem, flags=re.IGNORECASE).replace("-", "/").replace("~", "-")
-    plain = re.sub(r"/(Add|Rev|Corr)/(?=\d)", r"/\1.", plain, flags=re.IGNORECASE)
-    return re.sub(r"^(IT/GB|CGRFA)/(?=\d)", r"\1-", plain, flags=re.IGNORECASE)
+    return _counted(re.sub(r"/(Add|Rev|Corr)/(?=\d)", r"/\1.", plain, flags=re.IGNORECASE))
+
+
+def _counted(symbol: str) -> str:
+    """`CGRFA/17/19/3`: the session of these bodies stands behind a dash."""
+    return re.sub(r"^(IT/GB|CGRFA)/(?=\d)", r"\1-", symbol, flags=re.IGNORECASE)
 
 
 _LAST = rf"(?:{_FIGURES}|(?:ADD|REV|CORR|INF|L|MISC|CRP|RES|DEC)\.?\d{{1,3}})"
