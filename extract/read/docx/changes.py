@@ -48,12 +48,6 @@ def end_of_paragraph(properties: Any | None) -> Change | None:
     return change_of(properties.find(W + "rPr")) if properties is not None else None
 
 
-def has_changed_ends(body: Any) -> bool:
-    """Whether paragraphs were inserted, deleted or moved."""
-    path = f"{W}pPr/{W}rPr"
-    return any(change_of(paragraph.find(path)) is not None for paragraph in body.iter(W + "p"))
-
-
 def keeps_text(pieces: Sequence[Piece], *, of: Change) -> bool:
     """Whether something stands in the paragraph that is not `of` this change."""
     return any(text.strip() and not getattr(style, of) for text, style in pieces)

@@ -22,7 +22,6 @@ from extract.read.docx.changes import (
     Change,
     change_of,
     end_of_paragraph,
-    has_changed_ends,
     has_former_text,
     keeps_text,
     paragraph_end,
@@ -115,8 +114,6 @@ class _Document:
         self._body = document.element.body
         self._styles = Styles(self._root(KIND.STYLES))
         self._numbering = Numbering(self._root(KIND.NUMBERING))
-        # Deleted paragraphs have a number in the former text alone, inserted ones in the proposed text alone.
-        self._former = Numbering(self._root(KIND.NUMBERING)) if has_changed_ends(self._body) else None
         roots = {"footnote": self._root(KIND.FOOTNOTES), "endnote": self._root(KIND.ENDNOTES)}
         self._notes = Notes({kind: root for kind, root in roots.items() if root is not None}, self._note_properties())
         self._tables = 0
@@ -192,7 +189,7 @@ class _Document:
                 lines += self._chunk(element, part)
                 gap = False
                 continue
-            paragraph = self._paragraph(element, part, joined=open_paragraph is not None)
+            paragraph = self._paragraph(element, part)
             if open_paragraph is not None:
                 paragraph = open_paragraph.joined(paragraph)
             if paragraph.end == "deleted" and following is not None and following.tag == W + "p":
@@ -231,23 +228,14 @@ class _Document:
             return lines
         return [replace(line, role=part.role, note=part.note) for line in lines]
 
-    def _paragraph(self, element: Any, part: _Part, *, joined: bool = False) -> _Paragraph:
-        """`joined`: the end before it is deleted, so that it is part of the paragraph before; its label is the former one."""
+    def _paragraph(self, element: Any, part: _Part) -> _Paragraph:
         properties = element.find(W + "pPr")
         style = self._styles.paragraph(value(properties, "w:pStyle"))
         read = part.reader.read(element, style.run)
         hidden = toggle(properties.find(W + "rPr") if properties is not None else None, "vanish")
         printed = not hidden or any(text.strip() for text, _ in read.pieces)
-        label, level = None, None
-        if printed:
-            end = end_of_paragraph(properties)
-            gone = joined or (end == "deleted" and not keeps_text(read.pieces, of="deleted"))
-            if self._former is not None and (end != "inserted" or has_former_text(element)):
-                label, level = self._label(properties, style, self._former)
-            if self._former is None or not gone:
-                label, level = self._label(properties, style, self._numbering)
-            elif not joined:
-                label, level = None, None
+        # Deleted paragraphs keep their number, and those behind them theirs: so Word counts while it shows changes.
+        label, level = self._label(properties, style) if printed else (None, None)
         outline = heading_of(None, number(value(properties, "w:outlineLvl")))
         alignment = value(properties, "w:jc")
         left = left_indent(properties)
@@ -268,7 +256,7 @@ class _Document:
             lines += self._content(box, part, depth + 1)
         return lines
 
-    def _label(self, properties: Any, style: ParagraphStyle, numbering: Numbering) -> tuple[str | None, int | None]:
+    def _label(self, properties: Any, style: ParagraphStyle) -> tuple[str | None, int | None]:
         """Label and level (from 0) of a paragraph that is numbered by itself or by its style."""
         own = value(properties, "w:numPr/w:numId")
         level = number(value(properties, "w:numPr/w:ilvl"))
@@ -278,8 +266,8 @@ class _Document:
         if level is None and own is None:
             level = style.list_level
             if level is None and style.list_style is not None:
-                level = numbering.level_of_style(list_id or "", style.list_style)
-        label = numbering.label(list_id or "", level or 0)
+                level = self._numbering.level_of_style(list_id or "", style.list_style)
+        label = self._numbering.label(list_id or "", level or 0)
         return label, None if label is None else level or 0
 
     def _table(self, table: Any, part: _Part, depth: int) -> list[Line]:

@@ -131,35 +131,35 @@ def numbered(*content: str, end: str = "", level: int = 0) -> str:
 @pytest.mark.parametrize(
     ("body", "labels", "reason"),
     [
-        ([numbered(run("One.")), numbered(deleted("Two."), end="del"), numbered(run("Three."))], ["1.", None, "2."],
-         "a deleted paragraph has no number any more"),
+        ([numbered(run("One.")), numbered(deleted("Two."), end="del"), numbered(run("Three."))], ["1.", "2.", "3."],
+         "a deleted paragraph keeps its number, and those behind it theirs"),
         ([numbered(run("One.")), numbered(inserted("New."), end="ins"), numbered(run("Two."))], ["1.", "2.", "3."],
          "an inserted one has"),
         ([numbered(deleted("Moved.", "moveFrom"), end="moveFrom"), numbered(run("One.")),
           numbered(inserted("Moved.", "moveTo"), end="moveTo"),
           numbered(run("Last."))],
-         [None, "1.", "2.", "3."], "a moved one has the number of its new place"),
+         ["1.", "2.", "3.", "4."], "a moved one has a number at both its places"),
         ([numbered(run("One.")), numbered(deleted("Two."), end="del"),
           numbered(deleted("a"), end="del", level=1), numbered(run("b"), level=1)],
-         ["1.", None, None, "(a)"], "an item that was below a deleted paragraph"),
+         ["1.", "2.", "(a)", "(b)"], "items below a deleted paragraph"),
         ([numbered(run("One.")), numbered(deleted("Text only.")), numbered(run("Three."))], ["1.", "2.", "3."],
          "text deleted, the paragraph left"),
-        ([numbered(run("One"), end="del"), numbered(run("and two.")), numbered(run("Three."))], ["1.", "2."],
-         "two that become one have one number"),
+        ([numbered(run("One"), end="del"), numbered(run("and two.")), numbered(run("Three."))], ["1.", "3."],
+         "two that become one keep the first number, and the second stands deleted in the text"),
         ([paragraph(run("No number."), end="ins"), numbered(run("One."))], [None, "1."], "unnumbered ones count for nothing"),
     ],
 )  # fmt: skip
-def test_numbers_are_those_of_the_proposed_text(
+def test_numbers_are_those_that_word_shows_with_the_changes(
     body: list[str], labels: list[str | None], reason: str, wordprocessing: Any
 ) -> None:
     lines = wordprocessing.lines(*body, numbering=LIST)
     assert [line.label for line in lines] == labels, reason
 
 
-def test_the_number_of_a_paragraph_that_joins_another_is_the_former_one(wordprocessing: Any) -> None:
+def test_the_number_of_a_paragraph_that_joins_another_is_deleted_text(wordprocessing: Any) -> None:
     body = [numbered(deleted("One."), end="del"), numbered(run("Two"), end="del"), numbered(run("and three."))]
     lines = wordprocessing.lines(*body, numbering=LIST)
-    assert [(line.label, line.text) for line in lines] == [(None, "One."), ("1.", "Two 3. and three.")]
+    assert [(line.label, line.text) for line in lines] == [("1.", "One."), ("2.", "Two 3. and three.")]
     assert [
         lines[1].text[span.start : span.end] for span in lines[1].spans if span.deleted and span.start < span.end
     ] == ["3. "]
