@@ -24,6 +24,7 @@ _RANGE = re.compile(r" ?(?:(?:to|a|au|aux|through|jusqu'a)\b|-) ?(?:(?:la|le|les
 _PIN = re.compile(
     r",? ?\(?(?:paragraphs?|paragraphes?|paras?\.?|par\.|annexe?s?|section|chapter|chapitre|appendix|appendice) "
     r"(?:[0-9ivx]+|[a-h]\b)(?: ?\([a-z]+\))*(?: ?(?:,|-|and|et|to|a) ?[0-9]+\b)*\)?"
+    r"|,? (?:annexe?|appendix|appendice)(?=, |,? (?:and|et) )"
 )
 _MONTH = (
     r"(?:jan(?:uary|vier)|feb(?:ruary)?|fevrier|mar(?:ch|s)|apr(?:il)?|avril|may|mai|june?|juin|jul(?:y|y?)|juillet|"
