@@ -217,6 +217,7 @@ class MastheadReader:
         zone = frozenset(
             block.place for at, block in enumerate(blocks[: last + 1]) if at in recognised or not self._is_title(block)
         )
+        zone |= {blocks[at].place for at in recognised if at > last}  # who submits it, or its reissue, below the title
         for block in blocks:
             if block.page <= 2 and len(block.text) < 200 and self._reissued.fullmatch(fold(block.printed)):
                 again = self._calendar.day(block.text)

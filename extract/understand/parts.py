@@ -13,6 +13,7 @@ from extract.understand.nodes import Node, PartDraft
 from extract.understand.wording import Wording
 
 _LONGEST_TITLE = 300
+_REMARK = re.compile(r"\[[^\[\]]{1,40}\]|\([^()]{1,40}\)")  # `[English only]` below the heading of an annex
 
 
 class Parts:
@@ -25,15 +26,20 @@ class Parts:
         self._again: Counter[str] = Counter()
         self._quotations = 0
 
-    def annex(self, kind: str, number: str | None, printed: str, outer: PartDraft) -> PartDraft:
+    def annex(
+        self, kind: str, number: str | None, printed: str, outer: PartDraft, decision: PartDraft | None = None
+    ) -> PartDraft:
         """An annex belongs to the decision of a report that it follows, else to the main part; an appendix to the annex.
 
         `Annex II` after the decisions of `Annex I` is the report's, where the last decision has no Annex I of its own.
+        `decision` is the part with the decision that the heading of the annex names.
         """
         annex = next(
             (part for part in _upwards(outer) if part.kind == "annex" and _last(part.id).startswith("annex")), None
         )
-        if kind == "appendix" and annex is not None:
+        if decision is not None:
+            inside = decision
+        elif kind == "appendix" and annex is not None:
             inside = annex
         else:
             inside = next((part for part in _upwards(outer) if part.contained), self.main)
@@ -177,10 +183,10 @@ def settle(
                 "proposed" if draft and any(n.kind == "enacting" for n in own) else "adopted" if stated else "none"
             )
         elif part.contained:
-            part.title = part.title or (first[1] if len(first) > 1 else None)
+            part.title = part.title or next((text for text in first[1:] if _REMARK.fullmatch(text) is None), None)
             part.force = "proposed" if draft or part.force == "proposed" else contained.force(part)
         elif part.kind == "annex":
-            part.title = part.title or (first[1] if len(first) > 1 else None)
+            part.title = part.title or next((text for text in first[1:] if _REMARK.fullmatch(text) is None), None)
             above = (part.outer or parts[0]).force
             if draft or (above != "adopted" and any(node.kind == "enacting" for node in own)):
                 part.force = "proposed"

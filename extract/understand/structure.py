@@ -182,7 +182,10 @@ class _Walk:
         ):
             return False
         printed = block.text.removesuffix(rest).strip(" :.–—-") if rest else block.text
-        self._part = self.parts.annex(kind, number, printed, self._part)
+        decision = None
+        if self._wording.annexed_to_decision(block.text):
+            decision = next((part for part in self._part.line if part.id in self._enacted), None)
+        self._part = self.parts.annex(kind, number, printed, self._part, decision)
         self._part.title = rest or None
         self._outline.heading(self.add("heading", block), restart=False)
         return True

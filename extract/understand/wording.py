@@ -138,7 +138,7 @@ class Wording:
             r"(?P<rest>.*)"
         )
         self._annexed_to = re.compile(
-            rf"{self._all('body_links')}(?:(?<=')|\s+)(?:the\s+)?{self._all('decision_words')}\b"
+            rf"{self._all('body_links')}(?:(?<=')|\s+)(?:the\s+)?(?:{self._all('decision_words')}|{self._all('draft_words')})\b"
         )
         self._annexed = re.compile(rf"{self._all('annexed_words')}\b")
         self._article = re.compile(
@@ -210,6 +210,11 @@ class Wording:
             return None
         number = text[match.start("number") : match.end("number")] if match["number"] else None
         return ("annex" if match["annex"] else "appendix"), number, "" if belongs else rest.lstrip(":.–—- ")
+
+    def annexed_to_decision(self, text: str) -> bool:
+        """`Annex 1 to Resolution 3.4`, `Annexe au projet de résolution`."""
+        match = self._annex.match(fold(text))
+        return match is not None and self._annexed_to.match(match["rest"].strip()) is not None
 
     def _titles_annex(self, rest: str) -> bool:
         """`Annexe 1 Projet de résolution`; `Annex I Parties` are Parties."""
