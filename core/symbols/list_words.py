@@ -23,7 +23,7 @@ _PIN = (
     rf"(?: {_NUMBER}(?:(?: ?, ?| ?- ?| and | et | to | a ){_NUMBER})*)?(?:,? (?:of|to|in|de|du|des|a|au|aux|dans)\b)?|d')"
 )
 _NOUN = (
-    r"(?:the|its|their|his|our|this|that|these|those|all|any|la|les?|l'|sa|son|ses|leurs?|cette|ces?|cet|relevant|related|associated|"
+    r"(?:the|its|their|his|our|this|these|those|all|any|la|les?|l'|sa|son|ses|leurs?|cette|ces?|cet|relevant|related|associated|"
     r"accompanying|corresponding|respective|applicable|other|certain|various|latest|same|first|second|third|information|previous|"
     r"earlier|recent|new|revised|said|aforementioned|following|existing|own|draft|projets?|pertinentes?|precedentes?|connexes|autres?|memes?|d'information|documents?|doc\.|"
     r"papers?|reports?|rapports?|conference|cop ?[0-9]*|cdp ?[0-9]*|parties|general assembly|assemblee generale|council|conseil|"
@@ -31,9 +31,13 @@ _NOUN = (
     r"de|of|du|des|d'|to|aux?|"
     r"</?[a-z]{1,8}>|[\"'\[*])"
 )
+_WHAT_STANDS_IN_IT = (
+    r"(?:(?:outcomes?|results?|findings|conclusions|recommendations|principles|importance|relevance|contents?|resultats?|"
+    r"recommandations|principes|contenu) (?:of|in|de|du|des)\b)"
+)
 _LEADS = re2.compile(
     rf"(?:{_JOIN} ?)+(?P<word>\b[a-z]+(?: |'))?(?:(?:de la|of the|to the|in the|dans la|a la|by the|par la) )?"
-    rf"(?: ?(?:{_PIN}|{_NOUN}))* ?$"
+    rf"(?: ?(?:{_PIN}|{_NOUN}|{_WHAT_STANDS_IN_IT}))* ?$"
 )
 _BACK = re2.compile(rf"\b(?P<word>[a-z]+)(?: (?:la |l'|the )?| ?')(?: ?(?:{_PIN}|{_NOUN}))* ?$")
 _NOTHING_ELSE = re2.compile(rf"(?: ?(?:{_PIN}|{_NOUN}))* ?")

@@ -18,6 +18,8 @@ from core.symbols.passage import Passage
 from core.symbols.relation_words import Cue
 
 _PASSIVE = re2.compile(r" (?:\w+ )?(?:by|par)\b")
+_WHERE = re2.compile(r" (?:in|by|at)\b")
+"""Behind a participle: `the guidance welcomed in decision 15/4`."""
 _RELATIVE = re2.compile(r", (?:which|qui|dont|that|laquelle|lequel) |\b(?:which|qui|dont) ")
 _OPENS_PHRASE = re2.compile(
     r"(?:[,;:]|\b(?:and|et|but|mais|or|ou))(?: (?:also|further|furthermore|aussi|egalement|en outre|to|de|d'|a)\b)* ?$"
@@ -134,6 +136,12 @@ def _governed(passage: Passage, start: int, begin: int) -> Relation | None:
                 basis = cue
             continue
         if cue.strength == "act" and (founded or not _acts_upon(passage, cue, start)):
+            continue
+        if (
+            cue.strength == "lead"
+            and _WHERE.match(view.data, cue.end)
+            and view.text[cue.start : cue.end].endswith("ed")
+        ):
             continue
         if tentative or (blocked and cue.strength == "lead"):
             break
