@@ -110,8 +110,12 @@ def _unpacked(data: bytes, start: int) -> tuple[bytes, bool]:
     if data.startswith((b"endstream", b"\nendstream", b"\r\nendstream"), start):
         return b"", True  # nothing was packed
     unpacker = zlib.decompressobj()
+    # Nearly always up to the next `endstream`: to hand over all that follows would copy it, twice, for every stream.
+    end = _end_of(data, start)
     try:
-        unpacked = unpacker.decompress(data[start : start + _LONGEST], _MOST)
+        unpacked = unpacker.decompress(data[start:end], _MOST)
+        if not unpacker.eof and len(unpacked) < _MOST:  # it holds that word, or is damaged
+            unpacked += unpacker.decompress(data[end : start + _LONGEST], _MOST - len(unpacked))
     except zlib.error:
         return b"", False
     return unpacked, unpacker.eof or len(unpacked) >= _MOST or len(data) - start > _LONGEST

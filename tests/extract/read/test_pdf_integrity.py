@@ -11,7 +11,7 @@ import pytest
 
 from core.limits import Limits
 from core.records.pages import Pages
-from extract.read.pdf.integrity import is_suspect
+from extract.read.pdf.integrity import is_suspect, is_whole
 from extract.read.pdf.reader import read_pdf
 
 LINES = 60
@@ -135,3 +135,10 @@ def test_a_form_that_a_page_draws_counts_as_its_content() -> None:
         document.pages[1].obj.Resources.XObject = pikepdf.Dictionary(Fm=document.make_indirect(form))
         document.save(out)
     assert [(issue.code, issue.page) for issue in read(out.getvalue()).issues] == [("damaged-page", 2)]
+
+
+@pytest.mark.parametrize(("level", "cut", "whole"), [(9, 0, True), (0, 0, True), (9, 3, False), (0, 3, False)])
+def test_what_looks_like_the_end_of_a_stream_inside_of_it_is_not_its_end(level: int, cut: int, *, whole: bool) -> None:
+    """Level 0 keeps the letters as they are, so that the packed bytes hold the word."""
+    packed = zlib.compress(b"BT (A word such as endstream) Tj ET " * 50, level)
+    assert is_whole(packed[: len(packed) - cut] + b"\nendstream\nendobj\n") is whole
