@@ -12,7 +12,7 @@ import re
 import struct
 from collections import deque
 from collections.abc import Sequence
-from itertools import repeat
+from itertools import islice, repeat
 from typing import Any
 
 from msgspec import Struct
@@ -56,6 +56,10 @@ Stretch = tuple[int, int, Font, bool]
 """A word, or the part of a word that is set in one font: index of its first character on the page, index after its last,
 font, whether no blank stands before it. (A plain tuple: there are hundreds on each page.)"""
 
+_BLANK = re.compile(r" ")
+_BLANKS_ASKED = 200
+_FEW_ADDED = 0.25
+
 
 class Characters:
     """The text of a page and its stretches, in the order of the content stream.
@@ -83,8 +87,25 @@ class Characters:
         space (y grows upwards). Top and bottom are those of the font, not of the glyph, so all characters of one size on
         a baseline agree."""
         self._of_glyphs = of_glyphs
+        self._has_blanks: bool | None = None
         self.told = told
         """Letters were told by the order of the glyphs: the file does not say which they are."""
+
+    def is_added(self, position: int) -> bool:
+        """Whether the blank at `position` stands in no text of the file, between letters that one stroke of the file shows, on a
+        page whose words have blanks of their own between them."""
+        page, text = self._textpage, self.text
+        if not (text[position - 1 : position].isalnum() and text[position + 1 : position + 2].isalnum()):
+            return False
+        if not pdfium.is_generated(page, position):
+            return False
+        if pdfium.get_text_object(page, position - 1) != pdfium.get_text_object(page, position + 1):
+            return False
+        if self._has_blanks is None:
+            blanks = [match.start() for match in islice(_BLANK.finditer(self.text), _BLANKS_ASKED)]
+            added = sum(pdfium.is_generated(self._textpage, blank) == 1 for blank in blanks)
+            self._has_blanks = added < _FEW_ADDED * len(blanks)
+        return self._has_blanks
 
     def boxes(self, start: int, end: int, font: Font) -> list[Box]:
         """Boxes of the characters from `start` to `end`, which are set in one font."""

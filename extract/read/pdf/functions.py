@@ -49,6 +49,7 @@ close_text = _plain(raw.FPDFText_ClosePage, None, c_void_p)
 count_chars = _plain(raw.FPDFText_CountChars, c_int, c_void_p)
 get_text = _plain(raw.FPDFText_GetText, c_int, c_void_p, c_int, c_int, c_void_p)
 get_unicode = _plain(raw.FPDFText_GetUnicode, c_uint, c_void_p, c_int)
+is_generated = _plain(raw.FPDFText_IsGenerated, c_int, c_void_p, c_int)
 has_map_error = _plain(raw.FPDFText_HasUnicodeMapError, c_int, c_void_p, c_int)
 get_loose_box = _bare(raw.FPDFText_GetLooseCharBox, c_int)  # text page, index, four floats
 char_origin = _bare(raw.FPDFText_GetCharOrigin, c_int)  # text page, index, two doubles

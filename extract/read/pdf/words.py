@@ -11,6 +11,9 @@ from extract.read.pdf.frames import Frame
 
 _HYPHEN = {ord(mark): "-" for mark in LINE_END_HYPHENS}
 
+# Sizes. Where letters are spaced by hand, pdfium takes the wider gaps for blanks; a real one is a fifth of the size at least.
+_KERNED = 0.2
+
 
 class Marking(NamedTuple):
     """What is drawn around a word, or said of it by an annotation."""
@@ -47,6 +50,8 @@ def words_of(characters: Characters, frame: Frame, turn: int) -> list[Word]:
     text, place = characters.text, frame.place
     words: list[Word] = []
     ends = iter(characters.ends)
+    right0 = y00 = 0.0
+    last_font: Font | None = None
     for (start, end, font, glued), first, last in zip(characters.stretches, ends, ends, strict=True):
         if font.turn != turn:
             continue
@@ -59,6 +64,15 @@ def words_of(characters: Characters, frame: Frame, turn: int) -> list[Word]:
             right if right > right2 else right2,
             top if top > top2 else top2,
         )
+        if (
+            last_font is font
+            and not glued
+            and 0.0 <= x0 - right0 < _KERNED * font.size
+            and y0 == y00
+            and characters.is_added(words[-1].end)
+        ):
+            glued = True
+        right0, y00, last_font = x1, y0, font
         piece = text[start:end]
         if piece[-1] in LINE_END_HYPHENS:
             piece = piece.translate(_HYPHEN)
