@@ -36,6 +36,8 @@ _APART = frozenset(
 """What stands behind one of these is not what a verb of change acts upon: `approves the budget under Resolution 12.3`."""
 _THAT = re2.compile(r"(?: (?:also|further|aussi|egalement|en outre))*(?: (?:that|que|qu'))?,? ?")
 _BEFORE_NOUN = re.compile(r"\b(?:the|an?|this|its|their|all|any|existing|newly|recently|previously) $")
+_OF_WHAT = re.compile(r"(?: (?:of|to|de|du|des|a|au|aux)|d')$")
+"""The end of a noun of change, `amendments to`, `l'adoption de`: what it changes stands directly behind."""
 _AGENT = re.compile(r" (?:by|par) ")
 _NEAR = 250  # characters over which "pursuant to" reaches; a list of citations may stand between
 _FAR = 4000  # characters over which a verb reaches: the longest real lists of decisions have about 1,000
@@ -169,9 +171,14 @@ def _acts_upon(passage: Passage, cue: Cue, start: int) -> bool:
     if text[cue.start : cue.end].endswith("ed") and _BEFORE_NOUN.search(text, max(0, cue.start - 12), cue.start):
         return False  # `the amended guidelines of Resolution 12.3`
     between = text[cue.end : start]
+    if _OF_WHAT.search(text, cue.start, cue.end):
+        return leads_directly(passage, cue.end, start)
     comma = between.rfind(",")
-    if "(" in between[comma + 1 :]:
-        return _AGENT.search(between) is None
+    opened = between.rfind("(")
+    if (
+        opened >= 0 and ")" not in between[opened:]
+    ):  # the symbol of what is adopted: `adopts the plan (UNEP/CMS/COP13/Doc.18)`
+        return _AGENT.search(between) is None and leads_directly(passage, cue.end + opened + 1, start)
     if comma >= 0 and not leads_directly(passage, cue.end + comma + 1, start):
         return False
     return word_before(passage, cue.end, start) not in _APART
