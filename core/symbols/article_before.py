@@ -61,7 +61,7 @@ _UNDER_IT = re.compile(
 _FORM = re.compile(rf"\b(?:{TREATY_FORMS})\b")
 _ON = re.compile(r",? (?:on|for|relating to|concerning|against|between|establishing|to) (?:the )?(?P<name>[a-z])")
 _IDENTIFIER = (
-    r"(?: ?\((?:eu|ue|ec|ce|eec|cee|euratom)\))?(?:,? "
+    r"(?: ?\((?:eu|ue|ec|ce|eec|cee|euratom)\))?(?:,? (?!arts?\b)"
     r"(?:no?s?\.? ?o?\.? ?|nr\.? ?|num\. ?)?(?:[a-z]{1,3}[-.] ?)?[0-9][a-z0-9./-]*(?: coll\.)?)?"
 )
 _LAW = re.compile(
@@ -73,7 +73,7 @@ _TITLE = re.compile(
     r"for|relating|concerning|against|to|establishing|laying|dated|as amended)(?:\b|(?<='))"
 )
 _TITLE_ENDS = re.compile(rf" ?[,:(]| - | (?={_VERB} )")
-_GOES_ON = re.compile(r" (?:and the|and to|as well as|et l[ae]s?|et aux?|ainsi que) | et l'")
+_GOES_ON = re.compile(r" (?:and the|and to|as well as|et aux?|ainsi que) ")
 """Behind the title: `the Charter of the United Nations and the principles of …`."""
 _TITLE_REACH = 160
 _CONNECTORS = frozenset(
@@ -172,7 +172,7 @@ def before(passage: Passage, head: int, tail: int) -> Before | None:
             continue
         if "(" in found.group("gap") and _BODY_OF.search(text, max(0, nearest.start - 40), nearest.start):
             return None
-        return Before(nearest.treaties, loose=found.group("gap") == ", ")
+        return Before(nearest.treaties, loose=bool(nearest.treaties) and found.group("gap") == ", ")
     return None
 
 

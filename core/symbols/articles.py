@@ -33,6 +33,7 @@ _LETTER = re.compile(
     r",? ?(?:(?:sub-?paragraphs?|sous-paragraphes?|paragraphe?s?|paras?\.?|alineas?|al\.|points?|lit\.|letters?|"
     r"lettres?) ?)?\(? ?(?P<letter>[a-z])(?P<more>bis|ter)? ?\)"
 )
+_LETTER_NAMED = re.compile(r",? ?(?:lit|let)(?:\.|tera|ters?|tres?)? (?P<letter>[a-z])\b(?![)'.])")
 _LETTER_BRACKET = re.compile(r"\([a-z]\)")
 _LETTER_GLUED = re.compile(r"\.?(?P<letter>[a-k])\b(?!\.[a-z0-9])")
 _ROMAN = re.compile(r" ?\(? ?(?P<roman>i{1,3}|iv|vi{0,3}|ix|x) ?\)")
@@ -231,6 +232,9 @@ def _steps(view: View, end: int, *, roman: bool) -> tuple[tuple[str, ...], int]:
             steps.append(glued.group("letter"))
             end = glued.end()
             return _with_roman(view, steps, end)
+    named = _LETTER_NAMED.match(text, end)
+    if named is not None:
+        return (*steps, named.group("letter")), named.end()
     letter = _LETTER.match(text, end)
     if letter is not None and not (
         letter.group().startswith(" ") and "(" not in letter.group() and ")" not in letter.group()
