@@ -344,7 +344,7 @@ class _Joiner:
             line.box is not None
             and not line.gap
             and not self._new_page
-            and line.text.lstrip()[:1].islower()
+            and _begins_no_sentence(line.text.lstrip())
             and _END.search(opened.text[-_ENDS:]) is None
             and self._full(opened.last, opened.width)
         )
@@ -358,6 +358,11 @@ class _Joiner:
 def _is_of_contents(text: str) -> bool:
     dotted = "…" in text or "...." in text or ". . . . " in text  # asked first: hardly a line has any of these
     return dotted and _CONTENTS.search(text) is not None
+
+
+def _begins_no_sentence(text: str) -> bool:
+    """A small letter, or a number that is no label: a year."""
+    return text[:1].islower() or (text[:1].isdigit() and parse(text) is None)
 
 
 def _all_spans(line: Line) -> tuple[Span, ...]:

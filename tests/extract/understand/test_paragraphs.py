@@ -143,3 +143,29 @@ def test_the_footer_of_a_first_page_without_its_number_is_one(wording: Wording) 
     laid = paragraphs(pages, wording, lambda _text, _place: False)
     assert [block.text for block in laid.blocks] == [name]
     assert [(one.page, one.role) for one in laid.furniture] == [(1, "footer"), (2, "footer")]
+
+
+@pytest.mark.parametrize(
+    ("after", "expected", "reason"),
+    [
+        ("and others.", 1, "the sentence goes on in small letters"),
+        ("2010. The effort comes from lamps.", 1, "a year ends the sentence"),
+        ("30 meadows are closed.", 1, "a number"),
+        ("1. The Parties meet.", 2, "a label"),
+        ("The Parties meet.", 2, "a sentence of its own"),
+    ],
+)
+def test_bold_words_at_the_end_of_a_line(after: str, expected: int, reason: str, wording: Wording) -> None:
+    shapes = [(WIDE, True), (after, False)]
+    lines = tuple(
+        Line(
+            text=text,
+            bold=bold,
+            box=(72, 100 + 14 * at, 500 if text == WIDE else 300, 111 + 14 * at),
+            indent=72,
+            size=11,
+        )
+        for at, (text, bold) in enumerate(shapes)
+    )
+    pages = Pages(media_type="test", reader="test", pages=(Page(number=1, width=595, height=842, lines=lines),))
+    assert len(texts(pages, wording)) == expected, reason
