@@ -68,6 +68,25 @@ class BareForms:
             yield self._forms[index]
 
 
+class ShortForms:
+    """What stands for a citation made before; all are looked for in one pass, as most paragraphs have none. Immutable."""
+
+    def __init__(self, forms: tuple[ShortForm, ...]) -> None:
+        self._forms = forms
+        self._set = re2.Set.SearchSet()
+        for form in forms:
+            self._set.Add(form.pattern.pattern)
+        if forms:
+            self._set.Compile()
+
+    def found_in(self, view: View) -> Iterator[ShortForm]:
+        """Forms whose pattern matches somewhere in the view, in the order of the rows."""
+        if not self._forms:
+            return
+        for index in sorted(self._set.Match(view.data) or ()):
+            yield self._forms[index]
+
+
 class Grammar:
     """Immutable. Its content is decided by `CONFIGURATION_FILES` alone."""
 
@@ -78,6 +97,7 @@ class Grammar:
         self.forms: tuple[Form, ...] = tuple(Form(row, file.fragments, file.case) for row in file.rows)
         self.form: Mapping[str, Form] = MappingProxyType({form.id: form for form in self.forms})
         self.short_forms: tuple[ShortForm, ...] = tuple(ShortForm(row, file.fragments) for row in file.short_forms)
+        self.short = ShortForms(self.short_forms)
         self.bare = BareForms(tuple(form for form in self.forms if form.row.word != "required"))
         headed: dict[str, HeadedForms] = {
             kind: HeadedForms(tuple(form for form in self.forms if form.kind == kind and form.row.word != "none"))

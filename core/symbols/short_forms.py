@@ -41,7 +41,7 @@ def short_forms(passage: Passage, drafts: list[Draft]) -> list[Draft]:
         return []
     found = [
         draft
-        for form in passage.grammar.short_forms
+        for form in passage.grammar.short.found_in(passage.view)
         for match in form.pattern.finditer(passage.view.data)
         if (draft := _draft(passage, form, match, drafts)) is not None
     ]
