@@ -141,6 +141,8 @@ class Outline:
         top = self._open[0] if self._open else None
         if node_wrap(node) in ("PP", "OP"):
             return self._base
+        if form in ("number", "levels") and self._last is not None and self._last.kind == "enacting":
+            return self._base  # `The Meeting of the Parties:`, and the paragraphs of its decision
         if form in _TOP_FORMS:
             if (
                 self._asks_for_list()

@@ -59,11 +59,18 @@ def _whole_formulas(blocks: Sequence[Block], wording: Wording) -> list[Block]:
             last is not None
             and last.label is None
             and block.label is None
-            and wording.opens_with_body(last.text)
-            and wording.left_open(last.text)
-            and wording.is_enacting(f"{last.text} {block.text}")
+            and (_whole_formula(last.text, block.text, wording) or _whole_plenary(last.text, block.text, wording))
         ):
             done[-1] = msgspec.structs.replace(last, text=f"{last.text} {block.text}", last_page=block.last_page)
         else:
             done.append(block)
     return done
+
+
+def _whole_formula(text: str, more: str, wording: Wording) -> bool:
+    return wording.opens_with_body(text) and wording.left_open(text) and wording.is_enacting(f"{text} {more}")
+
+
+def _whole_plenary(text: str, more: str, wording: Wording) -> bool:
+    """`9th plenary meeting`, and its date in the next line."""
+    return len(more) < 40 and wording.is_plenary(text) and wording.is_dated_plenary(f"{text} {more}")

@@ -292,6 +292,9 @@ class _Walk:
         top = node.parent is None or node.parent.kind == "heading"
         if not top or node.series is None or node.series.form not in ("number", "levels", "draft"):
             return "item"
+        opening = self._part.id in self._enacted and self._part.id not in self._operative
+        if opening and node.text.endswith(",") and self._wording.has_preambular_verb(node.text):
+            return "preambular"  # where all paragraphs below the formula have numbers
         if self._quoting is not None:
             return "operative" if self._wording.is_operative(node.text) else "paragraph"
         return "operative" if self._part.id in self._enacted else "paragraph"
@@ -325,7 +328,7 @@ class _Walk:
             self._root(block)
             if not wording.is_operative(text):
                 self.nodes[-1].kind = "body"
-        elif part in self._enacted and wording.is_operative(text):
+        elif part in self._enacted and (wording.is_operative(text) or self._goes_on_deciding(text)):
             self._operative.add(part)
             self._outline.plain(self.add("operative", block))
         else:
@@ -357,6 +360,19 @@ class _Walk:
         """One paragraph, or one with its list: its address is that of the quotation."""
         first = not any(node.part is self._part for node in self.nodes)
         return first and (self.quotations.get(block.place) == block.place or block.text.endswith(":"))
+
+    def _goes_on_deciding(self, text: str) -> bool:
+        """`Call upon …;` after `Decide …;`: a body in the plural has other verbs, its list has the same marks."""
+        last = self._last
+        return (
+            last is not None
+            and last.kind == "operative"
+            and last.series is None
+            and not last.is_part
+            and last.text.endswith((";", "; and", "; et", "; y"))
+            and text[:1].isupper()
+            and text.endswith((";", ".", "; and", "; et", "; y"))
+        )
 
     def _is_enacted(self) -> bool:
         """A formula or a preamble follows before the next decision is named. In a table of contents it does not."""

@@ -16,6 +16,7 @@ from extract.read.text import read_text
 
 Understood = Callable[..., Document]
 FILES = (
+    "shapes_of_bodies.yml",
     "shapes_of_compilations.yml",
     "shapes_of_headings.yml",
     "shapes_of_quotations.yml",
