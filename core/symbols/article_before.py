@@ -148,11 +148,7 @@ def before(passage: Passage, head: int, tail: int) -> Before | None:
     if listed is not None:
         return Before((listed,), loose=text[head - 2 : head] == ", ")
     own = _OWN.search(text, max(0, head - 20), head) is not None and _OF_A_PARTY.match(text, tail) is None
-    if (
-        not own
-        and _SMALL_WORD.search(text, max(0, head - 16), head)
-        and not _EMPHATIC_END.search(text, max(0, head - 70), head)
-    ):
+    if not own and _no_name_ends(passage, head) and not _EMPHATIC_END.search(text, max(0, head - 70), head):
         return None
     begin = max(0, (passage.clause if own else passage.sentence)(head)[0], head - _REACH)
     letters = _by_letters(passage, begin, head)
@@ -174,6 +170,17 @@ def before(passage: Passage, head: int, tail: int) -> Before | None:
             return None
         return Before(nearest.treaties, loose=bool(nearest.treaties) and found.group("gap") == ", ")
     return None
+
+
+def _no_name_ends(passage: Passage, head: int) -> bool:
+    """Whether the word before `head` cannot end a name: `under Article 4`, `Recalling Article 4`, `implements Article 4`."""
+    text = passage.view.text
+    if text[max(0, head - 2)] in "#*.;|" or _SMALL_WORD.search(text, max(0, head - 16), head):
+        return True
+    word = text[max(0, head - 24) : head - 1].rpartition(" ")[2]
+    if text[head - 1] != " " or not word.isalpha() or _FORM.fullmatch(word):
+        return False
+    return word.endswith("ing") or passage.view.surface(head - 1 - len(word), head - 1).islower()
 
 
 def _by_letters(passage: Passage, begin: int, head: int) -> Before | None:
