@@ -10,9 +10,14 @@ from core.symbols.passage import Passage
 
 RULE = "elliptical"
 _JOIN = r" ?(?:, ?and |, ?et |,|;|and |et |& ?) ?(?:(?:its|the|son|sa|le|la|les) )?"
+_JOIN_WORDS = (
+    r",? ?(?:, ?and |, ?et |,|;|and |et |& ?|as well as |together with |along with |with |ainsi que |avec |\((?:and |et )?) ?"
+    r"(?:(?:in|to|of|with|a|de|dans) )?(?:(?:its|the|their|son|sa|ses|le|la|les|leurs?) )?"
+)
+"""Before an addition, whose word leaves no doubt: `and to its Add.1`, `et de son Rev.1`, `(and Corr.1)`."""
 _ADDITION = re.compile(
-    rf"(?:{_JOIN} ?| ?-| to | a )"
-    + r"(?P<tail>(?:add|rev|corr|amend)\. ?[0-9]{1,2}(?: ?/ ?(?:add|rev|corr|amend)\. ?[0-9]{1,2})*)"
+    rf"(?:{_JOIN_WORDS} ?| ?-| to | a )"
+    r"(?P<tail>(?:add|rev|corr|amend)\. ?[0-9]{1,2}(?: ?/ ?(?:add|rev|corr|amend)\. ?[0-9]{1,2})*)"
 )
 _LAST = re.compile(r"-(?P<tail>[0-9]{1,3})\b")
 _TYPED = re.compile(

@@ -30,9 +30,10 @@ _JOINT = re.compile(r"-(?=(?:unep|pnue|fccc|iccd|cbd)/)")
 _UP_TO = re.compile(r"/(?:(?:add|rev|corr)\. ?)?\d+(?P<last>-\d+)$")
 """Two papers in short: `FCCC/CP/2001/13/Add.1-4`. The last one is elliptical (`core.symbols.revision`)."""
 _MODIFIER = re.compile(r"/(?:add|rev|corr|amend)\.(?: ?[0-9]|[ ,;)]|$)")
-_NOTE_NUMBER = re.compile(r"(?:^|[^a-z0-9/.-])[1-9][0-9]?/$")
+_NOTE_NUMBER = re.compile(r"(?:^|[^a-z0-9/.-])[1-9][0-9]?/?$")
 _NOTE_LETTER = re.compile(r"[a-z]/(?![a-z0-9])")
 """The call of a note as older documents print it: `resolution 45/212d/`."""
+_PART_BEFORE_WORDS = re.compile(r" (?:on|of|concerning|entitled|sur|de|du|concernant|relative?)\b")
 _PART_ENDS = re.compile(r"$|[,;.:)\]]|,? (?:and|et|paragraphe?s?|annexe?s?|section)\b|(?: ?- ?| (?:to|a) )[a-h]\b")
 _GLUED = re.compile(r"(?<=\d)[.-]?(?=(?:Add|Rev|Corr)\.?\d)")
 _DOTTED = re.compile(r"(?<![A-Za-z])(Doc|Inf|Add|Rev|Corr|Amend|Prop|Conf)(?=\d)")
@@ -268,7 +269,12 @@ class Form:
             folded = view.text[first:last]
             printed = view.surface(first, last) if folded else ""
             value = CONVERTERS[self.row.groups.get(name, "plain")](folded, printed)
-            if name == "part" and folded[:1] == " " and "(" not in folded and not _PART_ENDS.match(view.text, last):
+            if (
+                name == "part"
+                and folded[:1] == " "
+                and "(" not in folded
+                and not _part_ends(view, last, folded.strip())
+            ):
                 value = None  # `decision XII/12 a été`: a word, no part
             if value is None and name != "part":
                 return None
@@ -302,6 +308,13 @@ class Form:
         return _DOTTED.sub(r"\1.", _GLUED.sub("/", cased))
 
 
+def _part_ends(view: View, position: int, letter: str) -> bool:
+    """Whether the letter before `position` ends there: one that is no word also before words, `decision XII/12 F on terms`."""
+    if _PART_ENDS.match(view.text, position):
+        return True
+    return letter != "a" and _PART_BEFORE_WORDS.match(view.text, position) is not None
+
+
 def _goes_before(view: View, start: int) -> bool:
     """Whether what begins at `start` is only the end of a longer word. A long dash is between two words: a range."""
     before = view.text[start - 1]
@@ -313,9 +326,11 @@ def _goes_before(view: View, start: int) -> bool:
 
 
 def _glued(view: View, start: int) -> bool:
-    """Whether a symbol begins at `start` behind what lost its blank: the number of a note (`5/FCCC/CP`), a word (`NationsFCCC`)."""
-    if _NOTE_NUMBER.search(view.text[max(0, start - 4) : start]):
-        return view.text[start].isalpha()
+    """Whether a symbol begins at `start` behind what lost its blank: the number of a note (`5/FCCC/CP`, `1UNEP/CMS`), a word
+    (`NationsFCCC`)."""
+    note = _NOTE_NUMBER.search(view.text[max(0, start - 4) : start])
+    if note is not None:
+        return view.text[start : start + (1 if note.group().endswith("/") else 4)].isalpha()
     before = view.surface(start - 1, start)
     return before.isalpha() and before.islower() and view.surface(start, start + 2).isupper()
 

@@ -38,10 +38,14 @@ def joined(passage: Passage, drafts: list[Draft]) -> list[Draft]:
 
 
 def merged(passage: Passage, drafts: list[Draft]) -> list[Draft]:
-    """Of two that stand side by side for one text the first stays, and the norm before the paper that holds it."""
+    """Of two that stand side by side for one text the first stays, and the norm before the paper that holds it.
+
+    A paper behind several norms, `Decisions 17.51 to 17.53 (SC70 Doc. 30.1)`, is the text of none of them.
+    """
     kept: list[Draft] = []
     for draft in drafts:
-        if kept and _same_text(passage, kept[-1], draft):
+        of_list = len(kept) > 1 and kept[-2].head == kept[-1].head and kept[-2].parallel is None
+        if kept and _same_text(passage, kept[-1], draft) and not (of_list and draft.ids != kept[-1].ids):
             if draft.ids != kept[-1].ids:
                 kept[-1].parallel = draft.ids[0]
             continue

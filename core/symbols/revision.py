@@ -51,9 +51,15 @@ def _joined(view: View, position: int) -> tuple[int, str] | None:
     if found is None:
         return None
     opened, closed = b"(" in found.group(), found.group().endswith(b")")
-    if view.text[found.end() : found.end() + 1].isalnum() or opened != closed:
+    if opened and not closed:
         return None
-    return found.end(), f"/{found.group('what').decode().capitalize()}.{int(found.group('number'))}"
+    printed = (
+        found.group() if opened else found.group().rstrip(b" )")
+    )  # `(UNEP/CHW.9/39 Rev.1)`: a bracket of the sentence
+    end = found.start() + len(printed)
+    if view.text[end : end + 1].isalnum():
+        return None
+    return end, f"/{found.group('what').decode().capitalize()}.{int(found.group('number'))}"
 
 
 def _spaced(view: View, position: int) -> tuple[int, str] | None:

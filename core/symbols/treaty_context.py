@@ -6,6 +6,7 @@ import re2
 
 from core.symbols.forms import Form
 from core.symbols.lists import Item
+from core.symbols.normalise import fold
 from core.symbols.passage import Passage
 
 _BEFORE_GAP = re2.compile(
@@ -28,6 +29,7 @@ _AFTER_GAP = re2.compile(
 )
 _LETTERED = re2.compile(r"[a-z]\. ?[0-9]")  # `Board decision B.08/08`: no number of a council or court
 _REACH = 110
+_SOON = 16  # behind a type word the number begins within so many characters
 _SENTENCE = 2000  # characters looked at on either side within one sentence: more is a table, not a sentence
 
 
@@ -53,7 +55,7 @@ def treaties_of(passage: Passage, form: Form, values: dict[str, str], item: Item
             return ()
         if beside in (item.named, named_before(passage, head)) and (form.kind == "document" or not nearest):
             return ()  # `CBD COP4 Inf.3`: what is named has no such numbers, and nothing else is meant
-    subject = _governing_body(passage, start, fitting)
+    subject = _governing_body(passage, start, fitting) or _author(passage, head, fitting)
     if subject is not None:
         return (subject,)
     if passage.home in fitting:
@@ -96,9 +98,18 @@ def named_after(passage: Passage, end: int, *, owner: bool = False) -> str | Non
     if not mentions:
         return None
     gap = passage.view.data[end : mentions[0].start]
+    if _names_the_next(passage, mentions[0].end):
+        return None
     if len(gap) <= _REACH and ((gap in {b" (", b", "} and not owner) or _AFTER_GAP.fullmatch(gap)):
         return mentions[0].treaty
     return None
+
+
+def _names_the_next(passage: Passage, end: int) -> bool:
+    """Whether the name that ends at `end` is that of another number: `Resolutions 7.5 and 11.27, EUROBATS Resolution 8.4`."""
+    view = passage.view
+    head = passage.grammar.heads.match(view.data, end + (view.text[end : end + 1] == " "))
+    return head is not None and any(sign.isdigit() for sign in view.text[head.end() : head.end() + _SOON])
 
 
 _BODY_BEFORE = re2.compile(
@@ -122,6 +133,25 @@ def _governing_body(passage: Passage, start: int, fitting: tuple[str, ...]) -> s
     return None
 
 
+_AUTHOR = re2.compile(
+    r"(?:'s)?(?: (?:cop|cdp|mop|rdp) ?-?[0-9]{0,2}| parties| conference| contracting parties)?,?"
+    r"(?: (?:has|have|had|a|ont|avait|avaient|also|aussi|egalement|recently|recemment|subsequently|ensuite|"
+    r"in [0-9]{4}|en [0-9]{4}),?)*"
+    r"(?: (?:adopted|adopte|approved|approuve|endorsed|passed|issued|publie|agreed|took|pris|repealed|abroge|"
+    r"revised|revise|amended|modifie|renewed|reaffirmed)(?: (?:the|la|le|les|its|sa|ses|their|leurs?|on|to|both))?|"
+    r" (?:in|by|through|with|dans|par|avec) (?:its|sa|ses|their|leurs?)) ?"
+)
+"""Between the name of a treaty and what its body adopted: `CMS adopted`, `la CITES a adopté la`, `the CBD, in its`."""
+
+
+def _author(passage: Passage, head: int, fitting: tuple[str, ...]) -> str | None:
+    """The treaty whose body is the subject of the words directly before: `CMS adopted Resolution 14.15`."""
+    mentions = passage.mentions_between(max(0, head - _REACH), head)
+    if not mentions or mentions[-1].treaty not in fitting:
+        return None
+    return mentions[-1].treaty if _AUTHOR.fullmatch(passage.view.data[mentions[-1].end : head]) else None
+
+
 def _in_sentence(passage: Passage, start: int, fitting: tuple[str, ...]) -> str | None:
     begin, end = passage.sentence(start)
     begin, end = max(begin, start - _SENTENCE), min(end, start + _SENTENCE)
@@ -135,4 +165,18 @@ def _other_law(passage: Passage, head: int, end: int) -> bool:
     data, other = passage.view.data, passage.grammar.other_law
     if other.body_after.match(data, end):
         return True
-    return other.body_before.search(data[max(0, head - 30) : head]) is not None and named_before(passage, head) is None
+    body = other.body_before.search(data[max(0, head - 30) : head])
+    return (
+        body is not None
+        and not _own_body(passage, body.group().decode().strip())
+        and named_before(passage, head) is None
+    )
+
+
+def _own_body(passage: Passage, name: str) -> bool:
+    """Whether a body is that of the home treaty: `Council decision 2004/233` in a text of the Economic and Social Council."""
+    home = passage.grammar.treaties.get(passage.home)
+    return home is not None and any(
+        fold(one).endswith(f" {name}")
+        for one in (*(name for names in home.names.values() for name in names), *home.aliases)
+    )
