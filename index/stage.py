@@ -41,7 +41,7 @@ from index.rows import Source, rows_of
 from index.verify import Verification, verification
 
 CORPUS = "corpus"
-LINK_FORMAT = 5
+LINK_FORMAT = 6
 """To be raised when the same citations give other links."""
 
 

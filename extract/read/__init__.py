@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-READ_VERSION = "9"
+READ_VERSION = "10"
 """Raised whenever the same bytes could give other pages; every file is then read again."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-INDEX_FORMAT = 7
+INDEX_FORMAT = 8
 """To be raised when fields or stored rows change; an index of another format is built anew."""
 
 _EMPTY = "_"

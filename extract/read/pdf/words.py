@@ -64,17 +64,16 @@ def words_of(characters: Characters, frame: Frame, turn: int) -> list[Word]:
             right if right > right2 else right2,
             top if top > top2 else top2,
         )
-        if (
+        kerned = (
             last_font is font
             and not glued
             and 0.0 <= x0 - right0 < _KERNED * font.size
             and y0 == y00
             and characters.is_added(words[-1].end)
-        ):
-            glued = True
+        )
         right0, y00, last_font = x1, y0, font
         piece = text[start:end]
         if piece[-1] in LINE_END_HYPHENS:
             piece = piece.translate(_HYPHEN)
-        words.append(Word(piece, x0, y0, x1, y1, font, start, end, glued))
+        words.append(Word(piece, x0, y0, x1, y1, font, start, end, glued or kerned))
     return words

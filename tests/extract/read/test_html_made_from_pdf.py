@@ -83,7 +83,7 @@ def absolute() -> str:
 
 def from_the_foot() -> str:
     """As pdf2htmlEX: places are classes, counted from the foot of the page."""
-    tops = range(0, 1263)
+    tops = range(1263)
     css = ".t{position:absolute} .x1{left:80px} .h0{height:1262px}" + "".join(
         f".y{top}{{bottom:{1262 - top - 16}px}}" for top in tops
     )
@@ -231,7 +231,7 @@ def test_what_counts_up_is_not_always_a_page_number(between: list[str], reason: 
 def test_a_list_of_short_lines_is_no_text_of_lines() -> None:
     items = "".join(
         f"<p>species of the {word} meadow, kept by the Party concerned</p>"
-        for word in "red green blue white grey".split()
+        for word in ("red", "green", "blue", "white", "grey")
     )
     assert all(line.whole for line in read(f"<html><body>{items * 2}</body></html>").pages[0].lines)
 
@@ -301,8 +301,10 @@ def test_a_masthead_drawn_last_stands_first() -> None:
 
 MASTHEAD = [
     "<p>CSKW/COP3/Doc.7 26 October 2023 Original: English</p>",
-    "<table width=100%><tr><td>CSKW<br>&nbsp;</td><td>Distr.: General<br>CSKW/COP3/Doc.7<br>26 October 2023<br>"
-    "Original: English</td></tr></table>",
+    (
+        "<table width=100%><tr><td>CSKW<br>&nbsp;</td><td>Distr.: General<br>CSKW/COP3/Doc.7<br>26 October 2023<br>"
+        "Original: English</td></tr></table>"
+    ),
     "<p>CSKW/COP3/Doc.7<br>26 October 2023<br>Original: English</p>",
     "<p>CSKW/COP3/Doc.7&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;26 October 2023</p><p>Original:&nbsp;English</p>",
 ]  # fmt: skip
