@@ -33,7 +33,10 @@ _LETTER = re.compile(
     r",? ?(?:(?:sub-?paragraphs?|sous-paragraphes?|paragraphe?s?|paras?\.?|alineas?|al\.|points?|lit\.|letters?|"
     r"lettres?) ?)?\(? ?(?P<letter>[a-z])(?P<more>bis|ter)? ?\)"
 )
-_LETTER_NAMED = re.compile(r",? ?(?:lit|let)(?:\.|tera|ters?|tres?)? (?P<letter>[a-z])\b(?![)'.])")
+_LETTER_NAMED = re.compile(
+    r",? ?(?:lit|let)(?:\.|tera|ters?|tres?)? (?P<letter>[a-z])\b(?![)'.])|"
+    r",? (?:alinea|sub-?paragraph|point) (?P<plain>[b-z]|a(?= ?[,;]|$| (?:of|de|du)\b))\b(?![)'.])"
+)
 _LETTER_BRACKET = re.compile(r"\([a-z]\)")
 _LETTER_GLUED = re.compile(r"\.?(?P<letter>[a-k])\b(?!\.[a-z0-9])")
 _ROMAN = re.compile(r" ?\(? ?(?P<roman>i{1,3}|iv|vi{0,3}|ix|x) ?\)")
@@ -43,6 +46,13 @@ _JOIN = re.compile(
     r"also\b))* ?(?:(?:of|to|de|a|in)\b ?|[ld]')* ?"
 )
 _SPAN = re.compile(r" ?(?:to|a|au|through|-) ?(?:l')?")
+_TITLE = re.compile(r" ?\([a-z][a-z ,'/-]{2,80}\)")
+"""What an article is on: `Articles 5 (benefit-sharing), 6 (access) and 10`."""
+_DOTTED_ON = re.compile(r"\.[0-9]")
+_MEASURE = re.compile(
+    r" ?(?:%|(?:[mgk]t|[gt]g)(?:co2)?\b|t?co2|(?:per ?cent|pour ?cent|pp[mb]|millions?|milliards?|billions?|km|kg|ha|hectares?|"
+    r"tonnes?|tons?|usd|eur|euros?|dollars?)\b)"
+)
 _BEFORE = re2.compile(
     r"(?P<word>sub-?paragraphs?|paragraphes?|paragraphs?|sous-paragraphes?|paras?\.?|par\.|al\.|alineas?) "
     r"(?P<list>\(?[0-9a-z]{1,2}\)?(?: ?(?:bis|ter|qua)\b)?(?: ?\(?[a-z0-9]{1,4}\))*(?:(?: ?, ?| and | et | or |"
@@ -234,7 +244,7 @@ def _steps(view: View, end: int, *, roman: bool) -> tuple[tuple[str, ...], int]:
             return _with_roman(view, steps, end)
     named = _LETTER_NAMED.match(text, end)
     if named is not None:
-        return (*steps, named.group("letter")), named.end()
+        return (*steps, named.group("letter") or named.group("plain")), named.end()
     letter = _LETTER.match(text, end)
     if letter is not None and not (
         letter.group().startswith(" ") and "(" not in letter.group() and ")" not in letter.group()
@@ -272,6 +282,9 @@ def _following(view: View, before: Article, plural: bool) -> Article | None:
     text = view.text
     join = _JOIN.match(text, before.end) or _SPAN.match(text, before.end)
     if join is None:
+        title = _TITLE.match(text, before.end)
+        join = _JOIN.match(text, title.end()) if title is not None else None
+    if join is None:
         return None
     position = join.end()
     if _HEAD.match(text, position):
@@ -302,8 +315,8 @@ def _following(view: View, before: Article, plural: bool) -> Article | None:
     word = _PARA_WORD.match(text, position)
     if word is not None:
         para = _PARA.match(text, word.end())
-        if para is None or not depth:
-            return None
+        if para is None or not depth or _DOTTED_ON.match(text, para.end()):
+            return None  # `Article II.1; paragraph 3.3 of the Action Plan`: of another text
         return _paragraph(view, before, position, para)
     bracket = _PARA_BRACKET.match(text, position)
     if bracket is not None and depth and before.steps[-1].startswith("para.") and text[before.end - 1] == ")":
@@ -323,7 +336,7 @@ def _following(view: View, before: Article, plural: bool) -> Article | None:
     found = _article_at(view, position, position)
     if found is None or not (plural or dotted or (found.steps and "para" not in view.text[found.start : found.end])):
         return None
-    if before.roman != found.roman:
+    if before.roman != found.roman or _MEASURE.match(text, found.end):
         return None
     found.head = before.head
     return found

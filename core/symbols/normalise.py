@@ -35,6 +35,18 @@ _PLAIN: Mapping[str, str] = MappingProxyType(
      "°": "o", "º": "o", "ª": "a", "§": "$", "⁄": "/", "∕": "/"}
 )  # fmt: skip
 _APOSTROPHES = "'’‘ʼ′`´"
+_SOFT_BREAK = re.compile(r"\xad[ \t]*\r?\n[ \t]*")
+_HYPHEN = re.compile(r"(?<=[a-z\x00]{2})-[ \x00]{0,4}(?=[a-z]\x00?[a-z])")
+_BROKEN_REACH = 28  # the longest type word, with a soft hyphen behind each letter
+_TYPE_WORDS = frozenset(
+    f"{word}{plural}"
+    for word in (
+        "resolution", "decision", "recommendation", "recommandation", "notification", "article", "paragraph", "paragraphe",
+        "alinea", "annex", "annexe", "document", "convention", "protocol", "protocole", "agreement", "accord",
+    )
+    for plural in ("", "s")
+)  # fmt: skip
+"""Words by which citations are known: broken over two lines they are still one, `Resolu- tion 11.28`."""
 _NOTE_CALLS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _WRITTEN = re.compile(
     r"\\(?:u[0-9a-fA-F]{4}|[nrt/])|&(?:[a-zA-Z]{2,8}|#[0-9]{2,5}|#x[0-9a-fA-F]{2,4});"
@@ -105,6 +117,8 @@ class View:
         self.original = original
         if "\\" in original or "&" in original or "<" in original or '"\n' in original:
             original = _WRITTEN.sub(_meant, original)
+        if "\xad" in original:  # a soft hyphen at the end of a line is one that was printed
+            original = _SOFT_BREAK.sub(lambda broken: "\xad" * len(broken.group()), original)
         if original.isascii():
             self.data = original.encode("ascii").translate(_ascii_table())
         else:
@@ -112,6 +126,8 @@ class View:
         self.text = self.data.decode("ascii")
         if spaced is not None and any(one in self.text for one in _SPACED_SLASH):
             self.text = spaced.sub(lambda symbol: _AROUND_SLASH.sub(_dropped, symbol.group()), self.text)
+        if "- " in self.text or "\ufffe" in original:
+            self.text = _HYPHEN.sub(_mended_break, self.text)
         self._folded: str | None = None
         self._pieces: tuple[list[int], list[int]] | None = None
         if "  " in self.text or _DROP in self.text:
@@ -151,6 +167,27 @@ def _meant(written: re.Match[str]) -> str:
     else:
         char = {"\\n": " ", "\\r": " ", "\\t": " ", "\\/": "/"}.get(text, _DROP)
     return char + _DROP * (len(text) - 1) if len(char) == 1 else text
+
+
+def _mended_break(hyphen: re.Match[str]) -> str:
+    """Nothing, at the same length, where the letters around the hyphen are a type word; a symbol broken behind its hyphen,
+    `BS/COP- MOP/7`, without the blank; else the hyphen as it was."""
+    text, start, end = hyphen.string, *hyphen.span()
+    before = _LETTERS_BEFORE.search(text, max(0, start - _BROKEN_REACH), start)
+    behind = _LETTERS.match(text, end, end + _BROKEN_REACH)
+    word = f"{before.group() if before else ''}{behind.group() if behind else ''}".replace(_DROP, "")
+    if word in _TYPE_WORDS:
+        return _DROP * (end - start)
+    token = text[max(0, start - _SYMBOL_REACH) : start].rpartition(" ")[2]
+    if "/" in token and _STEP.match(text, end):
+        return "-" + _DROP * (end - start - 1)
+    return hyphen.group()
+
+
+_LETTERS = re.compile("[a-z\x00]+")
+_STEP = re.compile("[a-z0-9\x00]{2,16}/[a-z0-9\x00]")
+_SYMBOL_REACH = 80
+_LETTERS_BEFORE = re.compile("[a-z\x00]+$")
 
 
 def _folded_sign(sign: re.Match[str]) -> str:

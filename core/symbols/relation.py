@@ -39,6 +39,15 @@ _BEFORE_NOUN = re.compile(r"\b(?:the|an?|this|its|their|all|any|existing|newly|r
 _OF_WHAT = re.compile(r"(?: (?:of|to|de|du|des|a|au|aux)|d')$")
 """The end of a noun of change, `amendments to`, `l'adoption de`: what it changes stands directly behind."""
 _AGENT = re.compile(r" (?:by|par) ")
+_NEGATED = re2.compile(
+    r"\b(?:(?:not|never|cannot|without|nor|neither|sans|ni|pas|jamais|rather than|instead of|au lieu|plutot que)"
+    r"(?: (?:to|be|been|being|yet|also|formally|further|then|in any way|de|d'|ete|encore|non plus|lieu|en rien))*|"
+    r"(?:n'|ne)(?: ?(?:[lsy]'|le|la|les|en|y|se))?) ?$"
+)
+"""`decides not to amend`, `without replacing`, `de ne pas réviser`, `n'abroge pas`: nothing is done."""
+_NEGATION_REACH = 40
+_ITEM = re.compile(r"(?:^|[ (])\(?(?:[0-9]{1,2}|[ivx]{1,5}|[a-z])[).] ?$")
+_ITEM_REACH = 10
 _NEAR = 250  # characters over which "pursuant to" reaches; a list of citations may stand between
 _FAR = 4000  # characters over which a verb reaches: the longest real lists of decisions have about 1,000
 _STEPS = 20  # citations looked back over for the one that a list goes on from
@@ -66,7 +75,8 @@ def _relation(
     end = drafts[before].end if before is not None else begin
     if before is not None and found[before] is not None:
         goes_on = goes_on_as_list(passage, end, start, drafts[before].head)
-        if goes_on and not _verb_between(passage, end, start):
+        items = _item_before(text, drafts[before].head) and _item_before(text, start)
+        if (goes_on or items) and not _verb_between(passage, end, start):
             return found[before]
     return _governed(passage, start, max(begin, end))
 
@@ -75,11 +85,13 @@ def _before(passage: Passage, drafts: Sequence[Draft], index: int) -> int | None
     """The citation in the same sentence that this one may go on from: not one in a bracket or relative clause that has ended."""
     text, start = passage.view.text, drafts[index].start
     begin, _ = passage.sentence(start)
+    item = _item_before(text, start)
+    leading = item.start() if item is not None else start  # the bracket of `b)` closes none
     for place in range(index - 1, max(-1, index - 1 - _STEPS), -1):
         end = drafts[place].end
         if end < begin or start - end > _FAR:
             return None
-        between = text[end:start]
+        between = text[end : max(end, leading)]
         if between.count(")") > between.count("("):
             continue
         if (
@@ -137,6 +149,8 @@ def _governed(passage: Passage, start: int, begin: int) -> Relation | None:
             elif basis is None and start - cue.end <= _NEAR:
                 basis = cue
             continue
+        if cue.strength == "act" and _NEGATED.search(view.data[max(begin, cue.start - _NEGATION_REACH) : cue.start]):
+            return tentative
         if cue.strength == "act" and (founded or not _acts_upon(passage, cue, start)):
             continue
         if (
@@ -182,6 +196,11 @@ def _acts_upon(passage: Passage, cue: Cue, start: int) -> bool:
     if comma >= 0 and not leads_directly(passage, cue.end + comma + 1, start):
         return False
     return word_before(passage, cue.end, start) not in _APART
+
+
+def _item_before(text: str, start: int) -> re.Match[str] | None:
+    """The number or letter of a list directly before: `repeals: a) Resolution 5.11, title; and b) Resolution 8.13`."""
+    return _ITEM.search(text, max(0, start - _ITEM_REACH), start)
 
 
 def _in_note(text: str, start: int) -> bool:
