@@ -29,13 +29,18 @@ def running_keys(text: str, page: int) -> set[str]:
     """What a line at the edge of page number `page` has in common with its like on other pages: its letters, and, where
     a number stands at one of its ends, the rest of it with the distance of that number from `page`. (Other numbers do
     not count: `Decision 4/3` and `Decision 5/3`, each at the top of a page, are no running header.)"""
-    folded = _BLANKS.sub(" ", text).strip().casefold()
-    keys = {folded}
-    for match in (_FIRST_NUMBER.match(folded), _LAST_NUMBER.search(folded)):
+    same = folded(text)
+    keys = {same}
+    for match in (_FIRST_NUMBER.match(same), _LAST_NUMBER.search(same)):
         if match:
-            rest = f"{folded[: match.start(1)]}#{folded[match.end(1) :]}"
+            rest = f"{same[: match.start(1)]}#{same[match.end(1) :]}"
             keys.add(f"{rest} {int(match[1]) - page:+d}")
     return keys
+
+
+def folded(text: str) -> str:
+    """The letters of a line, by which it is known on other pages."""
+    return _BLANKS.sub(" ", text).strip().casefold()
 
 
 def often(pages: int) -> int:

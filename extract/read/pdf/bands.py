@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from core.records.pages import LineRole
-from extract.read.page_furniture import often, page_number, repeats, running_keys
+from extract.read.page_furniture import folded, often, page_number, repeats, running_keys
 from extract.read.pdf.drafts import DraftLine, PageDraft
 
 # Shares of the page's height, measured on papers of several secretariats.
@@ -15,6 +15,8 @@ _TOP = 0.085
 _FOOT = 0.105
 # A header of several lines may reach further down than its first.
 _TOP_CONTINUED = 0.14
+# Where a first page says what it is; papers of two pages repeat the symbol from there at the top of the second only.
+_MASTHEAD = 1 / 3
 # Job numbers that United Nations printers set at the foot of the first page.
 _JOB_NUMBER = re.compile(r"[A-Z]{2}\.\d{2}-\d{4,6}\b.*|\*\d{6,9}\*")
 _TITLE_AND_NUMBER = re.compile(r"\s[-–—|]\s(\d{1,4})$")
@@ -31,7 +33,22 @@ def roles_of_bands(drafts: Sequence[PageDraft]) -> list[list[LineRole]]:
         tops.update(_keys(draft, [line for line, (top, _) in placed if top < _TOP_CONTINUED]))
         feet.update(_keys(draft, [line for line, (_, bottom) in placed if bottom > 1 - _FOOT]))
     need = often(len(drafts))
-    return [_roles(draft, own, tops, feet, need, len(drafts)) for draft, own in zip(drafts, edges, strict=True)]
+    roles = [_roles(draft, own, tops, feet, need, len(drafts)) for draft, own in zip(drafts[:1], edges, strict=False)]
+    if drafts:
+        # What the first page says of itself is no news at the top of another.
+        tops.update(dict.fromkeys(_numbered(drafts[0], edges[0]), need))
+    return roles + [
+        _roles(draft, own, tops, feet, need, len(drafts)) for draft, own in zip(drafts[1:], edges[1:], strict=True)
+    ]
+
+
+def _numbered(first: PageDraft, edges: Sequence[tuple[float, float]]) -> set[str]:
+    """Keys of the lines of a first page's masthead that have a number: its symbol, its date, its meeting."""
+    return {
+        folded(line.text)
+        for line, (top, _) in zip(first.lines, edges, strict=True)
+        if top < _MASTHEAD and any(map(str.isdigit, line.text))
+    }
 
 
 def _keys(draft: PageDraft, lines: Sequence[DraftLine]) -> set[str]:

@@ -118,6 +118,26 @@ def test_running_headers_and_page_numbers_are_marked_and_give_labels() -> None:
     assert [page.label for page in pages] == ["1", "2", "3"]
 
 
+def test_what_the_masthead_says_is_a_header_at_the_top_of_the_second_page() -> None:
+    def first(canvas: Canvas) -> None:
+        write(canvas, 400, 740, "CSKW/Resolution 3.4")
+        write(canvas, 72, 600, "Annex 1")
+        write(canvas, 72, 400, "The text of the page ends with a list:")
+
+    def second(canvas: Canvas, top: str) -> None:
+        write(canvas, 72, 790, top)
+        write(canvas, 72, 700, "The text of the second page.")
+
+    for top, role, reason in (
+        ("CSKW/Resolution  3.4", "header", "the symbol of the first page, in any spacing"),
+        ("CSKW/Resolution 2.9", "body", "another symbol"),
+        ("Annex 3", "body", "the first page says something else"),
+    ):
+        pages = read(first, lambda canvas, top=top: second(canvas, top)).pages  # type: ignore[misc]
+        assert pages[1].lines[0].role == role, reason
+        assert {line.role for line in pages[0].lines} == {"body"}, "the masthead itself is text"
+
+
 def test_a_footer_that_is_drawn_first_comes_last_and_a_title_drawn_last_comes_first() -> None:
     def page(canvas: Canvas) -> None:
         write(canvas, 290, 40, "1", size=9)
