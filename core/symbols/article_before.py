@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import re2
 from msgspec import Struct
 
 from core.symbols.instruments import by_letters, form_of, french_name, generic, is_upper, meant_by
@@ -34,7 +35,7 @@ _GAP = re.compile(
     rf"(?P<gap>{_EMPHATIC}|{_SAYS}|,? (?:in|at|dans|en) (?:the |l'|les )?| ?[,:]? ?[(\[]? ?| - )"
 )
 """Between a name, with what still belongs to it, and its article."""
-_EMPHATIC_END = re.compile(rf"(?:{_EMPHATIC}|{_SAYS})$")
+_EMPHATIC_END = re2.compile(rf"(?:{_EMPHATIC}|{_SAYS})$")
 _OWN = re.compile(r"\b(?:its|ses|son|sa) (?:own |first |l')?$")
 _DECISION = re.compile(
     r"\b(?:decision|resolution|recomm[ae]ndation)s? (?:no?\.? ?)?(?:[a-z]{1,5}[-. ])?(?:[0-9]|[ivx]+[/.])"
@@ -148,7 +149,11 @@ def before(passage: Passage, head: int, tail: int) -> Before | None:
     if listed is not None:
         return Before((listed,), loose=text[head - 2 : head] == ", ")
     own = _OWN.search(text, max(0, head - 20), head) is not None and _OF_A_PARTY.match(text, tail) is None
-    if not own and _no_name_ends(passage, head) and not _EMPHATIC_END.search(text, max(0, head - 70), head):
+    if (
+        not own
+        and _no_name_ends(passage, head)
+        and not _EMPHATIC_END.search(passage.view.data[max(0, head - 70) : head])
+    ):
         return None
     begin = max(0, (passage.clause if own else passage.sentence)(head)[0], head - _REACH)
     letters = _by_letters(passage, begin, head)

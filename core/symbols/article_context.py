@@ -73,6 +73,8 @@ def owner_of(
         return Owner(_with_articles(passage, (under,)), "near")
     if passage.home is not None:
         return Owner(_with_articles(passage, (passage.home,)), None)
+    if not passage.mentions_between(head - _SENTENCE, head + _SENTENCE):  # most name none: no sentence is looked for
+        return Owner((), "near")
     begin, end = passage.sentence(head)
     begin, end = max(begin, head - _SENTENCE), min(end, head + _SENTENCE)
     found = dict.fromkeys(mention.treaty for mention in passage.mentions_between(begin, end))
@@ -103,8 +105,9 @@ def _shared_behind(
 
 def _under(passage: Passage, tail: int) -> str | None:
     """`Article 3.3 and 3.4 activities under the Kyoto Protocol`: named a little further on in the clause."""
-    _, end = passage.clause(tail)
-    for mention in passage.mentions_between(tail, min(end, tail + _REACH))[:1]:
+    for mention in passage.mentions_between(tail, tail + _REACH)[:1]:
+        if mention.end > passage.clause(tail)[1]:
+            break
         between = passage.view.text[tail : mention.start]
         if _UNDER.search(between) and "article" not in between and "," not in between and len(between.split()) <= 4:
             return mention.treaty

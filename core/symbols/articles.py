@@ -102,7 +102,7 @@ def articles_in(view: View) -> Iterator[list[Article]]:
         return
     done = 0
     text = view.text
-    before: dict[int, re2._Match] | None = None if "para" in text or "alinea" in text or "par. " in text else {}
+    before: dict[int, re2._Match] | None = None
     for head in _HEAD.finditer(view.text):
         start = head.start()
         if (
@@ -115,7 +115,8 @@ def articles_in(view: View) -> Iterator[list[Article]]:
         if not items:
             continue
         if before is None:  # only where there is an article: the search for paragraphs before one reads the whole text
-            before = {match.end(): match for match in _BEFORE.finditer(view.data)}
+            named = "para" in text or "alinea" in text or "par. " in text
+            before = {match.end(): match for match in _BEFORE.finditer(view.data)} if named else {}
         leading = (before.get(end) for end in (head.end(), head.end() - 1, head.end() + 1))
         lead = next((match for match in leading if match is not None and match.start() >= done), None)
         if lead is not None:

@@ -6,7 +6,7 @@ import itertools
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -17,8 +17,9 @@ from core.symbols.article_context import Owner, as_named_before, canonical_of, o
 from core.symbols.articles import Article, articles_in, with_paragraphs
 from core.symbols.draft import Draft
 from core.symbols.elliptical import with_elliptical
-from core.symbols.forms import Found
+from core.symbols.forms import Form, Found
 from core.symbols.grammar import Grammar
+from core.symbols.instruments import names_treaty
 from core.symbols.lists import Item, items_at, joined_as_range
 from core.symbols.parallel import joined, merged
 from core.symbols.passage import Passage
@@ -76,7 +77,7 @@ def find(
     `forms` is what `the Protocol` means in the whole document, by form, where the home treaty leaves it open.
     `with_short_forms` adds those that name no number: `the said resolution`, `ibid.` (rules `short-…`, `ibid`, `thereof`).
     """
-    if text.isascii() and _hopeless(text.lower()):
+    if text.isascii() and _hopeless(text):
         return ()
     passage = Passage(text, lang=lang, home=home, grammar=grammar, date=date, forms=forms)
     if _hopeless(passage.view.text):
@@ -97,15 +98,18 @@ def find(
 
 def _hopeless(text: str) -> bool:
     """Only articles are cited without any digit: `Article VII`."""
-    return _DIGIT.search(text) is None and "art" not in text
+    return _DIGIT.search(text) is None and "art" not in text.lower()
 
 
 def _numbers(passage: Passage) -> list[Draft]:
-    headed = list(_headed(passage))
+    words, hinted = passage.grammar.bare.hinted_in(passage.view)
+    headed = list(_headed(passage)) if words else []
     items = [item for _, item in headed]
     items.extend(run_in(passage, headed))
     drafts = [draft for item in items if (draft := _draft(passage, item)) is not None]
-    return [*drafts, *_bare(passage, sorted((draft.start, draft.end) for draft in drafts))]
+    if hinted:
+        drafts.extend(_bare(passage, hinted, sorted((draft.start, draft.end) for draft in drafts)))
+    return drafts
 
 
 def _headed(passage: Passage) -> Iterator[tuple[CitationKind, Item]]:
@@ -133,10 +137,10 @@ def _headed(passage: Passage) -> Iterator[tuple[CitationKind, Item]]:
             yield kind, item
 
 
-def _bare(passage: Passage, taken: list[tuple[int, int]]) -> Iterator[Draft]:
-    """Symbols and numbers that stand without type word, outside those already `taken`."""
+def _bare(passage: Passage, forms: Iterable[Form], taken: list[tuple[int, int]]) -> Iterator[Draft]:
+    """Symbols and numbers of `forms` that stand without type word, outside those already `taken`."""
     view = passage.view
-    for form in passage.grammar.bare.hinted_in(view):
+    for form in forms:
         for found in form.scan(view):
             item = Item(
                 start=found.start, end=found.end, found=found, head=found.start, bare_end=found.end, tail=found.end
@@ -183,8 +187,10 @@ def _read(passage: Passage, item: Item, found: Found) -> Draft | None:
 
 
 def _articles(passage: Passage) -> list[Draft]:
-    drafts = []
+    drafts: list[Draft] = []
     lists = list(articles_in(passage.view))
+    if not lists or (passage.home is None and not names_treaty(passage)):
+        return drafts
     ahead: tuple[int, Owner] | None = None
     for place, items in enumerate(lists, 1):
         owner = owner_of(passage, items, lists[place : place + _LISTS], ahead)

@@ -45,9 +45,10 @@ class HeadedForms:
 
 
 class BareForms:
-    """The forms that may stand without their type word; their hints are looked for in one pass. Immutable."""
+    """The forms that may stand without their type word; their hints, and the type words, are looked for in one pass. Immutable."""
 
-    def __init__(self, forms: tuple[Form, ...]) -> None:
+    def __init__(self, forms: tuple[Form, ...], words: str) -> None:
+        """`words` is the pattern of the type words."""
         self._forms = forms
         options = re2.Options()
         options.max_mem = _HINTS_MEMORY
@@ -57,15 +58,17 @@ class BareForms:
             for hint in form.hints:
                 self._set.Add(re2.escape(hint).replace(re2.escape(DIGIT), "[0-9]"))
                 self._form.append(index)
-        if self._form:
-            self._set.Compile()
+        self._set.Add(words)
+        self._set.Compile()
 
-    def hinted_in(self, view: View) -> Iterator[Form]:
-        """Forms of which a hint is in the view, in the order of the rows."""
-        if not self._form:
-            return
-        for index in sorted({self._form[hint] for hint in self._set.Match(view.data) or ()}):
-            yield self._forms[index]
+    def hinted_in(self, view: View) -> tuple[bool, tuple[Form, ...]]:
+        """Whether a type word is in the view, and the forms of which a hint is, in the order of the rows."""
+        found = self._set.Match(view.data)
+        if not found:
+            return False, ()
+        hints = len(self._form)
+        places = sorted({self._form[hint] for hint in found if hint < hints})
+        return hints in found, tuple(self._forms[place] for place in places)
 
 
 class ShortForms:
@@ -98,7 +101,6 @@ class Grammar:
         self.form: Mapping[str, Form] = MappingProxyType({form.id: form for form in self.forms})
         self.short_forms: tuple[ShortForm, ...] = tuple(ShortForm(row, file.fragments) for row in file.short_forms)
         self.short = ShortForms(self.short_forms)
-        self.bare = BareForms(tuple(form for form in self.forms if form.row.word != "required"))
         headed: dict[str, HeadedForms] = {
             kind: HeadedForms(tuple(form for form in self.forms if form.kind == kind and form.row.word != "none"))
             for kind in file.words
@@ -109,6 +111,7 @@ class Grammar:
         """Symbols with blanks around their slashes; their heads are those of the rows' hints."""
         words = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in file.words.items())
         self.heads: re2._Regexp = re2.compile(f"(?:{words})")
+        self.bare = BareForms(tuple(form for form in self.forms if form.row.word != "required"), self.heads.pattern)
         self.head_groups: tuple[tuple[CitationKind, int], ...] = tuple(
             (kind, self.heads.groupindex[kind]) for kind in file.words
         )

@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+import re2
+
+from core.symbols.other_law import TREATY_FORMS
 from core.symbols.passage import Passage
 
 FORMS: Mapping[str, str] = MappingProxyType(
@@ -75,6 +78,7 @@ _SEVERAL = re.compile(
     r"(?P<forme>conventions|protocoles|accords) de (?P<lieux>[a-z]+(?:, (?:de )?[a-z]+){0,4},? et (?:de )?[a-z]+)\b"
 )
 _PLACE = re.compile(r"\b(?!(?:and|et|de)\b)[a-z]+")
+_ANY_FORM = re2.compile(TREATY_FORMS)
 _FORM = re.compile(r"(?:convention|agreement|treaty|protocol|accord|traite|protocole) ")
 _OF_FORM_FR = re.compile(
     r" (?P<title>de|d'|du|des|sur|relati(?:f|ve) a(?:ux?)?|pour|concernant|contre|no?\b|general|"
@@ -90,6 +94,11 @@ _SMALL = frozenset(
 
 def form_of(word: str) -> str:
     return FORMS.get(word, word)
+
+
+def names_treaty(passage: Passage) -> bool:
+    """Whether any word of the text may name a treaty: where none does and the text has no home, no article is one of a treaty."""
+    return _ANY_FORM.search(passage.view.data) is not None or bool(passage.mentions)
 
 
 def generic(passage: Passage, position: int, form: str, words: Iterable[str] = ()) -> tuple[str, ...]:

@@ -36,7 +36,9 @@ _PLAIN: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 _APOSTROPHES = "'’‘ʼ′`´"
 _SOFT_BREAK = re.compile(r"\xad[ \t]*\r?\n[ \t]*")
-_HYPHEN = re.compile(r"(?<=[a-z\x00]{2})-[ \x00]{0,4}(?=[a-z]\x00?[a-z])")
+_HYPHEN = re.compile(
+    r"-(?<=[a-z\x00]{2}-)[ \x00]{0,4}(?=[a-z]\x00?[a-z])"
+)  # the sign first: the engine looks for it alone
 _BROKEN_REACH = 28  # the longest type word, with a soft hyphen behind each letter
 _TYPE_WORDS = frozenset(
     f"{word}{plural}"
@@ -49,10 +51,12 @@ _TYPE_WORDS = frozenset(
 """Words by which citations are known: broken over two lines they are still one, `Resolu- tion 11.28`."""
 _NOTE_CALLS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _WRITTEN = re.compile(
-    r"\\(?:u[0-9a-fA-F]{4}|[nrt/])|&(?:[a-zA-Z]{2,8}|#[0-9]{2,5}|#x[0-9a-fA-F]{2,4});"
-    r"|(?i:</?(?:b|i|u|em|strong|span|font)(?: [^<>]{0,200})?>)|\"[ \t]*(?:\r?\n|\\n)[ \t]*\""
+    r"[\\&<\"](?:(?<=\\)(?:u[0-9a-fA-F]{4}|[nrt/])|(?<=&)(?:[a-zA-Z]{2,8}|#[0-9]{2,5}|#x[0-9a-fA-F]{2,4});"
+    r"|(?<=<)(?i:/?(?:b|i|u|em|strong|span|font)(?: [^<>]{0,200})?>)|(?<=\")[ \t]*(?:\r?\n|\\n)[ \t]*\")"
 )
-"""A character as programs write it, a tag that marks letters only, and a string that goes on in the next line."""
+"""A character as programs write it, a tag that marks letters only, and a string that goes on in the next line. Its first sign
+stands before the branches: the engine looks for these signs alone.
+"""
 _QUOTES = '"“”„«»‹›″'
 _DASHES = "-‐‑‒–—―−﹣－\ufffe"  # the last is what a reader of PDFs leaves for a hyphen at the end of a line
 
@@ -124,7 +128,7 @@ class View:
         else:
             self.data = _ODD.sub(_folded_sign, original).encode("ascii").translate(_printed_table())
         self.text = self.data.decode("ascii")
-        if spaced is not None and any(one in self.text for one in _SPACED_SLASH):
+        if spaced is not None and "/" in self.text and any(one in self.text for one in _SPACED_SLASH):
             self.text = spaced.sub(lambda symbol: _AROUND_SLASH.sub(_dropped, symbol.group()), self.text)
         if "- " in self.text or "\ufffe" in original:
             self.text = _HYPHEN.sub(_mended_break, self.text)

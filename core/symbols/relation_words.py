@@ -47,7 +47,12 @@ class RelationWords:
         longest_first = sorted(self._verbs, key=len, reverse=True)
         self._verb = re2.compile("|".join(re2.escape(verb) for verb in longest_first), _longest())
         self._phrases = phrases
-        self._phrase = re2.compile("|".join(f"({pattern})" for pattern, _, _ in phrases), _longest())
+        self._phrase = re2.compile("|".join(f"(?:{pattern})" for pattern, _, _ in phrases), _longest())
+        self._which = re2.Set.FullMatchSet()  # asked for what was found: a group for each phrase slows the search
+        for pattern, _, _ in phrases:
+            self._which.Add(pattern)
+        if phrases:
+            self._which.Compile()
 
     @classmethod
     def load(cls, configuration: Configuration) -> RelationWords:
@@ -103,7 +108,7 @@ class RelationWords:
         cues = []
         for match in _alone_in(view, self._phrase):
             start, end = match.span()
-            _, relation, strength = self._phrases[(match.lastindex or 1) - 1]
+            _, relation, strength = self._phrases[min(self._which.Match(view.data[start:end]) or (0,))]
             cues.append(Cue(start, end, relation, strength))
         return cues
 
