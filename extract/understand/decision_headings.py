@@ -19,6 +19,7 @@ _NUMBER_AND_TITLE = re.compile(
     r"(?P<number>(?:[^\W\d_]+\s+)?(?:Conf\.\s?)?[^\s:]*?\d[^\s:]*?(?:\s?\([RrEeÉé][Vv][^)]*\))?|[IVXLC]+/\d+\w?)"
     r"(?:\s*[.:]\s*|\s+[–—-]\s*|\s+)(?P<title>[A-ZÀ-Þ«“\"(][^.;]*[^.;,:])\Z"
 )
+_AFTER_WORD = re.compile(r"^([^\W\d_]+)\s?:\s+(?=\S*\d)")  # `Decision: 44 COM 7B.29`
 _CONTENTS = re.compile(r"\s\d{1,4}\Z|…|\.{4}")  # the number of a page: a line of a table of contents
 _BARE = re.compile(r"(?:\d{1,2}|[IVXLC]{1,6})/\d{1,3}(?:\s?[A-Z])?\Z")
 
@@ -32,6 +33,7 @@ class DecisionHeading(Struct, frozen=True):
 
 def decision_heading(text: str, symbol_line: SymbolReader, bare: str = "Decision") -> DecisionHeading | None:
     """`bare` is the word that a number without one stands for: `X/4. Title`, below a heading that says what they are."""
+    text = _AFTER_WORD.sub(r"\1 ", text)
     symbol = symbol_line(text) if len(text) < _LONGEST else None
     title = None
     if symbol is None and len(text) <= _LONGEST_TITLED and text[:_LONGEST].count("/") + text[:_LONGEST].count(".") > 0:
@@ -50,6 +52,12 @@ def opens_decision(block: Block, wording: Wording) -> bool:
     return wording.is_enacting(block.text) or (
         block.label is None and wording.is_preambular(block.text) and wording.goes_on_as_list(block.text)
     )
+
+
+def begins_numbered(block: Block) -> bool:
+    """`1. To note that …`: decisions of the Montreal Protocol have neither formula nor preamble where they need none."""
+    label = block.label
+    return label is not None and any(one.form == "number" and one.value == 1 for one in label.readings)
 
 
 def repeated_headings(blocks: Sequence[Block], opens: Sequence[bool], wording: Wording) -> frozenset[int]:

@@ -25,6 +25,7 @@ from extract.understand.language import UND, DocumentLanguage, LangFrom, documen
 from extract.understand.marks import marks
 from extract.understand.masthead import SymbolLine, entries
 from extract.understand.metadata import Metadata, first_home, metadata
+from extract.understand.named_decision import with_name_of_decision
 from extract.understand.nodes import Node
 from extract.understand.paragraphs import paragraphs
 from extract.understand.parts import records, settle
@@ -64,6 +65,9 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
     blocks, parted = part_glued(join_calls(laid.blocks), wording.function_words)
     masthead = knowledge.mastheads.read(blocks, laid.furniture, lambda block: _is_text(block, knowledge), symbol_of)
     home = home or next((item.symbol.treaty for item in masthead.found if item.symbol and item.symbol.treaty), None)
+    if not any(item.field == "symbol" for item in masthead.found):
+        masthead = with_name_of_decision(masthead, blocks, symbol_of, wording)
+        home = home or next((item.symbol.treaty for item in masthead.found if item.symbol), None)
     own = next((item.value for item in masthead.found if item.field == "symbol"), None)
     kept = (block for block in blocks if block.place not in masthead.leaked)
     text = [piece for block in kept for piece in (entries(block) if block.place in masthead.zone else (block,))]

@@ -11,6 +11,7 @@ from extract.understand.blocks import Block
 from extract.understand.wording import Wording
 
 _SENTENCE_END = re.compile(r"[.;:,!][\"”»)\]\s]*$")
+_SHORTENED = re.compile(r"\([^()]*\bSPP?\.\)$|\bSPP?\.$")  # `RIVER EELS (ANGUILLA SPP.)`
 _LONGEST = 250
 
 
@@ -39,7 +40,8 @@ class Headings:
             return bool(text)
         if text.endswith(":") and len(text) < 80 and block.label is None and self._bold_or_large(line):
             return True  # `Objective:` in bold
-        if not text or len(text) > _LONGEST or _SENTENCE_END.search(text) or not re.search(r"[^\W\d_]", text):
+        ends = _SENTENCE_END.search(text) is not None and not (block.caps and _SHORTENED.search(text) is not None)
+        if not text or len(text) > _LONGEST or ends or not re.search(r"[^\W\d_]", text):
             return False
         if self._wording.left_open(text) or self._wording.goes_on_as_list(text):
             return False
@@ -48,6 +50,15 @@ class Headings:
             return strong and not block.label.is_bullet and block.label.wrap != "()" and not text[:1].islower()
         if strong:
             return True
+        if (
+            line.italic
+            and line.whole
+            and following is not None
+            and following.label is not None
+            and len(text) < 80
+            and text[0].isalnum()
+        ):
+            return following.label.has("number")
         if text.lstrip('“„«"[ ')[:1].islower() or self._styled or line.spans:
             return False
         gap = line.gap or block.place == self._first

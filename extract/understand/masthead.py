@@ -63,6 +63,7 @@ class MastheadReader:
 
     def __init__(self, wording: Wording, calendar: Calendar) -> None:
         self._calendar = calendar
+        self._wording = wording
         sections = [language.masthead for language in wording.languages]
         self._names = {fold(name): language.code for language in wording.languages for name in language.names}
 
@@ -196,6 +197,7 @@ class MastheadReader:
     ) -> Masthead:
         """`stops` says that a block is text of the document for certain, so that no masthead comes after it."""
         found: list[Found] = []
+        bands = self._of_bands(furniture, symbol_line)
         last = -1
         recognised: set[int] = set()
         for at, block in enumerate(blocks[:_FIRST_BLOCKS]):
@@ -206,7 +208,9 @@ class MastheadReader:
             facts = self._facts(block, symbol_line) if block.line.heading != 0 else []
             if not facts and found and found[-1].field in ("meeting", "body"):
                 facts = self._one_day(block)
-            if _names_a_decision(facts) and any(item.symbol and item.symbol.kind == "document" for item in found):
+            if _names_a_decision(facts) and any(
+                item.symbol and item.symbol.kind == "document" for item in [*found, *bands]
+            ):
                 break
             if not facts or (last < 0 and {fact.field for fact in facts} <= {"meeting_dates", "submitter"}):
                 continue
@@ -214,8 +218,12 @@ class MastheadReader:
             recognised.add(at)
             if any(fact.field not in ("submitter", "reissued") for fact in facts):  # these may stand below the title
                 last = at
+        titles = (at for at, block in enumerate(blocks[: last + 1]) if self._is_report(block.text))
+        titled = next(titles, last)
         zone = frozenset(
-            block.place for at, block in enumerate(blocks[: last + 1]) if at in recognised or not self._is_title(block)
+            block.place
+            for at, block in enumerate(blocks[: last + 1])
+            if at in recognised or (at < titled and not self._is_title(block))
         )
         zone |= {blocks[at].place for at in recognised if at > last}  # who submits it, or its reissue, below the title
         for block in blocks:
@@ -237,12 +245,18 @@ class MastheadReader:
             leaked.update(place for place, _ in places)
             where = f"page header in the text, line {places[0][0] + 1}"
             found.append(Found("symbol", canonical, where, places[0][1]))
+        return Masthead(zone, frozenset(leaked), _distinct([*found, *bands]))
+
+    @staticmethod
+    def _of_bands(furniture: Sequence[Furniture], symbol_line: SymbolReader) -> list[Found]:
+        """The symbols in running headers and footers."""
+        found: list[Found] = []
         for band in furniture:
             for piece in re.split(r"\s{2,}|\t|\s\|\s", band.text):
                 symbol = symbol_line(piece.strip())
                 if symbol is not None:
                     found.append(Found("symbol", symbol.canonical, f"{band.role} of page {band.page}", symbol))
-        return Masthead(zone, frozenset(leaked), _distinct(found))
+        return found
 
     def _facts(self, block: Block, symbol_line: SymbolReader) -> list[Found]:
         """What a block says. A line may hold two columns (`United Nations<tab>FCCC/CP/2018/10`), a table many lines."""
@@ -254,7 +268,8 @@ class MastheadReader:
         if "/" in first and self.line(rest, symbol_line) is not None:
             pieces += [first, rest]  # `FCCC/CP/2003/6/Add.1 22 April 2004`
         if block.is_table:
-            pieces += [word for word in block.text.split() if "/" in word]
+            pieces += [entry for cell in pieces[1:] or pieces for entry in self._glued(cell, symbol_line)]
+            pieces += [word for word in block.text.split() if word.count("/") > 1]
         elif block.line.box is None and self.line(block.text, symbol_line) is None:
             pieces += self._glued(block.text, symbol_line)
         facts: list[Found] = []
@@ -263,7 +278,7 @@ class MastheadReader:
             if answer is None or (facts and answer[0] == "mark"):
                 continue
             symbol = symbol_line(self._bare(piece)) if answer[0] == "symbol" else None
-            if symbol is None or symbol.kind == "document" or piece == block.printed or " " not in symbol.printed:
+            if symbol is None or symbol.kind == "document" or piece == block.printed or symbol.printed.count("/") > 1:
                 facts.append(Found(answer[0], answer[1], _where(block), symbol))
             if answer[0] == "meeting_dates" and (place := self._place(piece)):
                 facts.append(Found("place", place, _where(block)))
@@ -288,6 +303,10 @@ class MastheadReader:
             else:
                 return []
         return pieces
+
+    def _is_report(self, text: str) -> bool:
+        """`Report of the Conference of the Parties on its fifteenth session, …`: the title, wherever dates follow it."""
+        return self._wording.is_report_title(text) and self.meeting_number(text) is not None
 
     @staticmethod
     def _is_title(block: Block) -> bool:

@@ -181,7 +181,7 @@ def _treaty(
 def _without_number(title: str, canonical: str | None) -> str:
     """`16/31. Monitoring framework` is called Monitoring framework."""
     number = split(canonical)[0].split("/", 2)[-1] if canonical is not None else ""
-    rest = re.sub(rf"^(?:\w+\s+)?{re.escape(number)}[.:]?\s+(?=\S)", "", title) if number else title
+    rest = re.sub(rf"^(?:\w+\s+)?{re.escape(number)}\s?[.:]?\s+(?=\S)", "", title) if number else title
     return rest or title
 
 
@@ -198,7 +198,8 @@ def _title(findings: Findings, nodes: Sequence[Node], pages: Pages, canonical: s
         shown = [node for node in shown if node.part.kind == "main"][:5] or shown[:5]
         first = next((node for node in shown[:1] if node.kind == "body" and node.label is None), None)
         # What bears a number is one of the document's paragraphs or chapters, and never its name.
-        heading = next((node for node in shown if node.kind == "heading" and node.label is None), first)
+        names = (node for node in shown if node.kind == "heading" and node.label is None)
+        heading = next((node for node in names if node.text != node.part.label), first)
         if heading is not None and len(heading.text) <= _LONGEST_TITLE:
             findings.add("title", heading.block.printed, "text", heading.path)
     declared = pages.properties.get("title", "").strip()

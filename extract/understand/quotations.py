@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 
 from extract.understand.blocks import Block
+from extract.understand.labels import Label
+from extract.understand.nodes import Node, PartDraft
 from extract.understand.wording import Wording
 
 _LONGEST = 60
@@ -32,6 +34,20 @@ def quotations(blocks: Sequence[Block], wording: Wording) -> dict[int, int]:
             at = end
         at += 1
     return found
+
+
+def quotes_decision(label: Label, part: PartDraft, last: Node | None, wording: Wording) -> bool:
+    """`… adopted Decisions 18.228 and 18.229, as follows:`, then their numbers and texts; `label` is the number at hand."""
+    head, _, number = label.key.partition(".")
+    if not (label.has("levels") and number.isdigit()):
+        return False
+    if part.kind == "quotation" and part.number is not None:
+        before, _, other = part.number.partition(".")
+        return before == head and other.isdigit() and int(number) == int(other) + 1
+    if part.kind != "main" or last is None or last.kind not in ("paragraph", "body", "item"):
+        return False
+    own = last.label is not None and last.label.key == head  # `2. … as follows:` and `2.1`
+    return last.is_chapeau and not own and wording.quotes(last.text)
 
 
 def _marked(text: Sequence[Block], first: int, wording: Wording) -> int | None:

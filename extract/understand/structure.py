@@ -13,16 +13,24 @@ from collections.abc import Sequence
 from core.records.document import SegmentKind
 from extract.understand.blocks import Block
 from extract.understand.cleaning import fold
-from extract.understand.decision_headings import DecisionHeading, decision_heading, opens_decision, repeated_headings
+from extract.understand.decision_headings import (
+    DecisionHeading,
+    begins_numbered,
+    decision_heading,
+    opens_decision,
+    repeated_headings,
+)
 from extract.understand.headings import Headings
 from extract.understand.labels import Label
 from extract.understand.list_headings import list_headings
 from extract.understand.masthead import SymbolReader
 from extract.understand.nodes import Node, PartDraft
+from extract.understand.numbered_preambles import number_preambles
 from extract.understand.numbering import Outline
 from extract.understand.parts import Parts
 from extract.understand.prepared_blocks import label_as_text, prepared
-from extract.understand.quotations import quotations
+from extract.understand.quotations import quotations, quotes_decision
+from extract.understand.titles import outdone
 from extract.understand.wording import Wording
 
 
@@ -58,21 +66,8 @@ def structure(
             walk.enacted_soon = any(opens[at + 1 : at + 8])
             walk.upcoming = ready[at + 1 : at + 8]
             walk.take(block, following)
-    _number_preambles(walk.nodes, wording)
+    number_preambles(walk.nodes, wording)
     return Structure(tuple(walk.nodes), tuple(walk.parts.all))
-
-
-def _number_preambles(nodes: Sequence[Node], wording: Wording) -> None:
-    """Some bodies number all paragraphs through: those before the enacting formula are the preamble."""
-    numbered: dict[str, list[Node]] = {}
-    for node in nodes:
-        if node.kind in ("paragraph", "operative") and node.series is not None and node.series.form == "number":
-            numbered.setdefault(node.part.id, []).append(node)
-        elif node.kind == "enacting":
-            before = numbered.pop(node.part.id, [])
-            if 2 * sum(wording.is_preambular(one.text) for one in before) >= len(before):
-                for one in before:
-                    one.kind = "preambular"
 
 
 class _Walk:
@@ -167,8 +162,8 @@ class _Walk:
                 (part for part in self._part.line if part.kind != "annex" and part.force != "proposed"), node.part
             )
             return True
-        after_note = self._last is not None and self._last.kind == "note" and not block.line.gap
-        if wording.is_note(text) or (after_note and wording.is_amendment_note(text)):
+        before = self._part.id not in self._enacted or (self._last is not None and self._last.kind == "note")
+        if wording.is_note(text) or (before and wording.is_amendment_note(text)):
             self._outline.plain(self.add("note", block))
             return True
         return self._article(block)
@@ -197,6 +192,10 @@ class _Walk:
     def _addressee(self, block: Block) -> None:
         label = block.label
         quoting = self._last is not None and self._last.is_chapeau and self._last.kind in ("paragraph", "body", "item")
+        next_label = self.upcoming[0].label if self.upcoming else None
+        if label is None and next_label is not None and self._quotes_decision(next_label):
+            self._leave_decision()
+            self._part = self.parts.quotation(next_label.key, self._part)
         if label is not None and label.has("levels"):
             self._leave_decision()
             if quoting or (self._part.kind == "main" and self._outline.is_numbered):
@@ -207,8 +206,14 @@ class _Walk:
         elif self._part.kind == "decision":
             self._leave_decision()
         self.add("addressee", block, label)
-        if self._part.kind != "annex":
+        if self._part.kind != "annex" and not (self._part.kind == "main" and self._outline.is_numbered):
             self._enacted.add(self._part.id)
+
+    def _quotes_decision(self, label: Label) -> bool:
+        part = self._part
+        if part.kind == "main" and not self._outline.is_numbered:
+            return False
+        return quotes_decision(label, part, self._last, self._wording)
 
     def _decision(self, block: Block) -> None:
         label = block.label
@@ -253,6 +258,12 @@ class _Walk:
             return False
         if self._quoting is None and self._part.kind == "quotation" and self._ends_quotation(block):
             self._leave_decision()
+        if self._quotes_decision(label):
+            self._leave_decision()
+            self._part = self.parts.quotation(label.key, self._part)
+        if self._part.kind == "quotation" and self._part.number == label.key and self._part.id not in self._rooted:
+            self._root(block)
+            return True
         if block.place in self.list_headings:
             self._lettered.update(reading.value for reading in label.readings if reading.form == "LETTER")
             self._leave_decision()
@@ -346,7 +357,9 @@ class _Walk:
     def _recommends_draft(self) -> bool:
         """`Recommends that the Conference adopt a decision along the following lines:`, and the formula of that decision."""
         last = self._last
-        return last is not None and last.is_chapeau and last.kind == "operative" and last.part is self._part
+        return (
+            last is not None and last.is_chapeau and last.kind in ("operative", "paragraph") and last.part is self._part
+        )
 
     def _carries_part(self) -> bool:
         part = self._part
@@ -376,8 +389,10 @@ class _Walk:
 
     def _is_enacted(self) -> bool:
         """A formula or a preamble follows before the next decision is named. In a table of contents it does not."""
-        for block in self.upcoming:
+        for at, block in enumerate(self.upcoming):
             if opens_decision(block, self._wording):
+                return True
+            if at == 0 and begins_numbered(block):
                 return True
             if block.label is None and self._named(block) is not None:
                 return False
@@ -424,9 +439,12 @@ class _Walk:
             enacted = self.enacted_soon if named.title is None else self._is_enacted()
             if named.symbol.canonical != self._own and enacted:
                 self._part = self.parts.contained(named.kind, named.symbol.canonical, named.title, self._part)
+                if self.upcoming and begins_numbered(self.upcoming[0]):
+                    self._enacted.add(self._part.id)
                 self._outline.heading(self.add("heading", block, block.label))
                 return
-            if named.title is None:  # the document's own name: its title comes after it
+            untitled = not self._titled and self.upcoming and opens_decision(self.upcoming[0], self._wording)
+            if named.title is None and not untitled:  # the document's own name: its title comes after it
                 self._outline.heading(self.add("heading", block, block.label))
                 return
         elif block.place in self.repeated:
@@ -447,12 +465,10 @@ class _Walk:
     def _outdone(self, block: Block) -> bool:
         """`Species matters`, then `HARBOUR LAMPS`: the line in capitals is the title, that before it the chapter it belongs to.
         Nor is `DRAFT RESOLUTION 8.1` the title where one follows."""
-        last = self._last
-        if last is None or last.kind != "title" or self._part.id != "main":
+        title = outdone(self.nodes, block, self.upcoming, self._wording) if self._part.id == "main" else None
+        if title is None:
             return False
-        if not (block.caps and not last.block.caps) and not self._wording.only_numbers(last.text):
-            return False
-        last.kind = "heading"
+        title.kind = "heading"
         self.add("title", block, block.label)
         return True
 
@@ -461,7 +477,7 @@ class _Walk:
         number = re.sub(r"^[A-Z]+/", "", self._number) if self._number is not None else None
         if number is None or self._part.id != "main":
             return False
-        if re.match(rf"(?:\w+\s+)?{re.escape(number)}[.:]?\s+\S", block.printed) is None:
+        if re.match(rf"(?:\w+\s+)?{re.escape(number)}\s?[.:]?\s+\S", block.printed) is None:
             return False
         for node in self.nodes:
             if node.kind == "title":

@@ -62,6 +62,8 @@ class Language(_Section):
     bodies: tuple[str, ...]
     body_links: tuple[str, ...]
     open_words: tuple[str, ...]
+    enacting_openings: tuple[str, ...] = ()
+    """Words before the body in an enacting formula: Now, therefore, the Commission:"""
     enacting_verbs: tuple[str, ...] = ()
     """Verbs that may end an enacting formula: The Meeting of the Parties decides:"""
     report_words: tuple[str, ...] = ()
@@ -117,7 +119,8 @@ class Wording:
         """Articles, prepositions and the like of all languages."""
         bodies = self._all("bodies")
         self._enacting = re.compile(
-            rf"{bodies}(?:\s+{self._all('body_links')}(?:(?<=').*|\s.*|$)|(?:\s+(?:and|et|y)|,)\s+{bodies}\b.*)?[,:]?"
+            rf"(?:{self._all('enacting_openings')},?\s+)?"
+            rf"{bodies}(?:\s+{self._all('body_links')}(?:(?<=').*|\s.*|$)|(?:\s+(?:and|et|y)|,)\s+{bodies}\b.*)?(?:[,:]|\s:)?"
         )
         self._body = re.compile(rf"{bodies}\b")
         articles, names = _parted(body for language in self.languages for body in language.bodies)
@@ -279,6 +282,10 @@ class Wording:
     def is_report(self, text: str) -> bool:
         """The title of a report of a meeting, or of a list of what it decided."""
         return self._report.match(fold(text[:300])) is not None
+
+    def is_report_title(self, text: str) -> bool:
+        """The same, and a whole line: no contents, no sentence, no line of a masthead that names a paper."""
+        return 30 < len(text) <= 300 and text[-1:].isalnum() and self.is_report(text)
 
     def is_preambular(self, text: str) -> bool:
         if text[:1] in _QUOTATION:

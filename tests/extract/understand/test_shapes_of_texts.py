@@ -19,6 +19,7 @@ FILES = (
     "shapes_of_bodies.yml",
     "shapes_of_compilations.yml",
     "shapes_of_headings.yml",
+    "shapes_of_papers.yml",
     "shapes_of_quotations.yml",
     "shapes_of_reports.yml",
     "shapes_of_resolutions.yml",

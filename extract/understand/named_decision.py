@@ -1,0 +1,32 @@
+"""A decision that stands alone, without masthead: its heading is its symbol (`BC-15/8: Technical guidelines on …`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from extract.understand.blocks import Block
+from extract.understand.decision_headings import decision_heading
+from extract.understand.masthead import Found, Masthead, SymbolReader
+from extract.understand.wording import Wording
+
+_FIRST_BLOCKS = 6
+
+
+def with_name_of_decision(
+    masthead: Masthead, blocks: Sequence[Block], symbol_line: SymbolReader, wording: Wording
+) -> Masthead:
+    """The masthead with the symbol that the heading of the text gives, where the text holds one decision and nothing before it."""
+    text = [block for block in blocks if block.place not in masthead.zone and not (block.is_footnote or block.is_table)]
+    if sum(wording.is_enacting(block.text) for block in text) != 1:
+        return masthead
+    for block in text[:_FIRST_BLOCKS]:
+        heading = decision_heading(block.printed, symbol_line)
+        if heading is not None:
+            named = heading.symbol
+            found = Found("symbol", named.canonical, f"page {block.page}, line {block.place + 1}", named)
+            return replace(masthead, found=(*masthead.found, found))
+        if wording.is_enacting(block.text) or (block.label is not None and not block.line.bold):
+            break
+    return masthead
