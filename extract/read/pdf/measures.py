@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from core.records.pages import LineRole
@@ -13,6 +13,11 @@ from extract.read.pdf.frames import Frame
 _GAP = 1.3
 _CENTRE_TOLERANCE = 0.02
 _INSET = 0.1
+_TELLING = 8
+_TELLING_INSIDE = 3
+_ENDING_THERE = 3
+_MANY_LINES = 100
+_ONE_PLACE = 8.0  # points
 
 
 class Measures(NamedTuple):
@@ -49,6 +54,7 @@ class Measures(NamedTuple):
 def measure(drafts: Sequence[PageDraft], roles: Sequence[Sequence[LineRole]]) -> Measures:
     sizes: Counter[float] = Counter()
     leadings: dict[float, Counter[float]] = {}
+    going_on: dict[float, Counter[float]] = {}
     edges: dict[tuple[int, int], tuple[list[float], list[float]]] = {}
     for draft, page_roles in zip(drafts, roles, strict=True):
         above: DraftLine | None = None
@@ -71,23 +77,55 @@ def measure(drafts: Sequence[PageDraft], roles: Sequence[Sequence[LineRole]]) ->
             ):
                 ratio = (raw.bottom - above.raw.bottom) / raw.size
                 if 0.8 <= ratio <= 3.0:
-                    leadings.setdefault(raw.size, Counter())[round(ratio * 20) / 20] += 1
+                    rounded = round(ratio * 20) / 20
+                    leadings.setdefault(raw.size, Counter())[rounded] += 1
+                    if _goes_on(above, line):
+                        going_on.setdefault(raw.size, Counter())[rounded] += 1
             above = line
-    total: Counter[float] = Counter()
-    for counter in leadings.values():
-        total.update(counter)
+    total, inside = _sum(leadings), _sum(going_on)
+    told = {size: counter for size, counter in leadings.items() if counter.total() >= _TELLING}
     return Measures(
         body_size=sizes.most_common(1)[0][0] if sizes else 10.0,
-        leadings={size: _usual(counter) for size, counter in leadings.items() if counter.total() >= 8},
-        leading=_usual(total) if total else 1.2,
-        margins={size: (_share(lefts, 0.08), _share(rights, 0.92)) for size, (lefts, rights) in edges.items()},
+        leadings={size: _usual(counter, going_on.get(size)) for size, counter in told.items()},
+        leading=_usual(total, inside) if total else 1.2,
+        margins={size: (_share(lefts, 0.08), _right(rights)) for size, (lefts, rights) in edges.items()},
     )
 
 
-def _usual(ratios: Counter[float]) -> float:
-    """The smallest frequent ratio: where most paragraphs have one line, the most frequent one is that between paragraphs."""
+def _goes_on(above: DraftLine, line: DraftLine) -> bool:
+    """The lower line goes on in the middle of a sentence: the distance to it is that inside a paragraph."""
+    if not (above.raw.words and line.raw.words):
+        return False
+    last, first = above.raw.words[-1].text, line.raw.words[0].text
+    return first[:1].islower() and len(first) > 1 and last[-1:].isalpha()
+
+
+def _sum(counters: Mapping[float, Counter[float]]) -> Counter[float]:
+    total: Counter[float] = Counter()
+    for counter in counters.values():
+        total.update(counter)
+    return total
+
+
+def _right(rights: list[float]) -> float:
+    """Few lines of a short paper may reach the right edge: where several end at one place further right, that is the edge."""
+    usual = _share(rights, 0.92)
+    furthest = sorted(rights)[-_ENDING_THERE:]
+    there = _ENDING_THERE <= len(rights) < _MANY_LINES and furthest[-1] - furthest[0] < _ONE_PLACE
+    return max(usual, furthest[0]) if there else usual
+
+
+def _usual(ratios: Counter[float], inside: Counter[float] | None) -> float:
+    """The smallest frequent ratio: where most paragraphs have one line, the most frequent one is that between paragraphs.
+
+    In a short paper hardly any line may go on in the next one; the distances where one does (`inside`) then tell more.
+    """
     most = max(ratios.values())
-    return min(ratio for ratio, count in ratios.items() if count >= 0.3 * most)
+    usual = min(ratio for ratio, count in ratios.items() if count >= 0.3 * most)
+    if inside is not None and inside.total() >= _TELLING_INSIDE:
+        leading = _usual(inside, None)
+        return leading if usual > _GAP * leading else usual
+    return usual
 
 
 def _share(values: list[float], share: float) -> float:
