@@ -67,7 +67,7 @@ def behind(passage: Passage, tail: int) -> tuple[str, ...] | None:
     """Treaties named directly behind `tail`; an empty tuple for other law; None where nothing is named."""
     text = passage.view.text
     linked = _LINKED.match(text, tail)
-    if linked is not None:
+    if linked is not None and not _begins_sentence(passage, linked.start("link"), linked.end("link")):
         closed = ")" in text[max(tail, linked.end("aside")) : linked.start("link")]
         weak = closed or linked.group("link").strip() in _WEAK
         determiners = f"{linked.group('link')} {linked.group('det')}"
@@ -98,6 +98,12 @@ def behind(passage: Passage, tail: int) -> tuple[str, ...] | None:
     ):
         return ()
     return None
+
+
+def _begins_sentence(passage: Passage, start: int, end: int) -> bool:
+    """Whether a link has a capital: `Article 11 (OVM) Des organismes …` is a heading and its text."""
+    letters = passage.view.surface(start, end).strip()
+    return letters[:1].isupper() and letters[1:].islower()
 
 
 def end_of_name(passage: Passage, tail: int) -> int | None:

@@ -71,6 +71,12 @@ _TITLE = re.compile(
     r"(?!(?:une?|ce|cet|cette|ces|son|sa|ses|leurs?|tout|toute|chaque)\b))(?P<title>[^,.;:()]{3,80})"
 )
 _TITLE_WORDS = 2
+_SUBJECT = re.compile(
+    r"(?:(?:the|la|les?|l') ?)*(?:(?P<place>(?:non-)?(?:annexe?|appendix|schedule|article|part(?:y|ies)|developing|developed|"
+    r"its)\b)|(?P<word>[a-z-]+))"
+)
+_TOLD_FR = re.compile(r" (?:sur|pour|concernant|relati(?:f|ve) a(?:ux?)?) ")
+_REACH_BACK = 16  # characters before a word: in capitals the whole line is
 _FAR = 20_000
 """Characters before a name in which one that it repeats may stand."""
 _SEVERAL = re.compile(
@@ -81,7 +87,7 @@ _PLACE = re.compile(r"\b(?!(?:and|et|de)\b)[a-z]+")
 _ANY_FORM = re2.compile(TREATY_FORMS)
 _FORM = re.compile(r"(?:convention|agreement|treaty|protocol|accord|traite|protocole) ")
 _OF_FORM_FR = re.compile(
-    r" (?P<title>de|d'|du|des|sur|relati(?:f|ve) a(?:ux?)?|pour|concernant|contre|no?\b|general|"
+    r" (?P<title>de|d'|du|des|sur|relati(?:f|ve) a(?:ux?)?|pour|concernant|contre|no\b|n(?=\. ?[0-9])|general|"
     r"additionnel|supplementaire|facultatif)\b(?! (?:une?|ce|cet|cette|ces|son|sa|ses|leurs?|tout|toute|chaque)\b) ?"
 )
 _OF_STATES_FR = re.compile(r" (?:des nations unies|de l'onu|internationale?)(?= )")
@@ -146,8 +152,23 @@ def _title_behind(passage: Passage, end: int) -> list[str]:
     found = _TITLE.match(passage.view.text, end)
     if found is None or (found.group("english") and not is_upper(passage, found.start("title"))):
         return []
+    if _is_subject(passage, found.start("title")):
+        return []
     words = _WORD.findall(found.group("title"))
     return [word for word in words if word not in _SMALL][:_TITLE_WORDS]
+
+
+def _is_subject(passage: Passage, position: int) -> bool:
+    """Whether what begins there is what an article says something of, and no title: `the Protocol for LMOs`, `the Convention for
+    Annex I Parties`, `le Protocole pour les OVM`."""
+    word = _SUBJECT.match(passage.view.text, position)
+    if word is None:
+        return False
+    if word.group("place"):
+        return True
+    letters = passage.view.surface(*word.span("word"))
+    capitals = sum(letter.isupper() for letter in letters)
+    return capitals > 1 and not passage.view.surface(max(0, position - _REACH_BACK), position).isupper()
 
 
 def _by_words(passage: Passage, position: int, kind: str, words: list[str], title: list[str]) -> tuple[str, ...]:
@@ -208,6 +229,9 @@ def french_name(passage: Passage, form: tuple[int, int], kind: str) -> tuple[str
                 head, _, rest = name.partition(" ")
                 if rest and form_of(head) == kind and text.startswith(f" {rest}", end):
                     return (treaty,)
+    told = _TOLD_FR.match(text, end)
+    if told is not None and _is_subject(passage, told.end()):
+        return None
     if states is not None and "international" in states.group():
         return meant_by(passage, (form[0], end), kind, states.group())
     return () if _OF_FORM_FR.match(text, end) else None

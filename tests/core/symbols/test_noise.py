@@ -62,7 +62,7 @@ _TRAPS = [
     for rows in yaml.safe_load(file.read_text(encoding="utf-8")).values()
     for home, text, ids, _ in rows
     if not any(
-        mark in text for mark in ("&nbsp;", "\\", "SCBD")
+        mark in text for mark in ("&nbsp;", "\\", "SCBD", "LMOs", "OVM")
     )  # in capitals an entity or an escape is none; initials stay
 ]
 
