@@ -20,6 +20,15 @@ from extract.understand.blocks import Block, Furniture
 from extract.understand.cleaning import Stretch, clean, clean_row
 from extract.understand.labels import Label, is_worded, of, parse
 from extract.understand.line_joins import LineJoins
+from extract.understand.page_bands import (
+    goes_on_overleaf,
+    is_as_low,
+    is_band,
+    is_kept,
+    only_annex,
+    repeats_head,
+    without_number,
+)
 from extract.understand.wording import Wording
 
 _END = re.compile(r"[.;:!?»\"”,]\s*[\])]?[*∗]?$")
@@ -31,7 +40,6 @@ _CONTENTS = re.compile(r"(?:…|\.{4,}|(?:\. ){4,})[.…\s]*[\divxlc]*\s*$")  # 
 _DATED = re.compile(r"\b(?:19|20)\d{2}\W*$")
 _HAND_ENDED = 6  # letters of room beside the next word
 _TELLING_LINES = 8
-_AS_LOW = 1.5  # heights of a line by which a band may stand elsewhere
 _GLUED_HYPHEN = re.compile(r"\w[-‐]$")
 _WORD = 80  # letters at the end and the beginning of lines in which a cut word stands
 _NOTE_START = re.compile(r"\s*\(?(\d{1,3}|\*{1,3}|[†‡§]|[a-z])[.)/]?(?=\s|$|[A-ZÀ-Þ«\"“])")
@@ -47,6 +55,7 @@ class Paragraphs:
         """False where the format has no pages; page numbers then mean nothing."""
 
 
+_LINES_OF_MASTHEAD = 12  # of a first page; what they say at the head of another is printed twice
 StandsAlone = Callable[[str, int], bool]
 """Says of a line and its number in the document that it never belongs to a paragraph (a symbol, a date of a masthead)."""
 
@@ -62,9 +71,11 @@ def paragraphs(
     joiner = _Joiner(pages, wording, stands_alone)
     furniture: list[Furniture] = []
     seen = [line for page in pages.pages for line in page.lines if line.role in ("header", "footer")]
-    bands = Counter(clean(line.text).text for line in seen)
-    stripped = {_without_number(line.text): line for line in seen if line.box is not None}
+    masthead = [line for page in pages.pages[:1] for line in page.lines[:_LINES_OF_MASTHEAD] if line.role == "body"]
+    bands = Counter(clean(line.text).text for line in (*seen, *masthead))
+    stripped = {without_number(line.text): line for line in seen if line.box is not None}
     highest = min((line.box[1] for line in seen if line.box is not None and line.role == "footer"), default=math.inf)
+    heads: set[tuple[str, ...]] = set()
     before: set[str] = set()
     for page in pages.pages:
         held = [clean(line.text).text for line in page.lines if line.role in ("header", "footer")]
@@ -72,55 +83,26 @@ def paragraphs(
         for line in page.lines:
             if line.role in ("header", "footer"):
                 text = clean(line.text).text
-                once = bands[text] == 1 and names_a_decision(text)
-                if once or _is_kept(text, last, before, wording):
+                once = line.box is not None and bands[text] == 1 and names_a_decision(text)
+                if once or is_kept(text, last, before, wording):
                     last = text
                     joiner.add(msgspec.structs.replace(line, role="body"), page)
                 elif text:
                     furniture.append(Furniture(text, page.number, line.role))
-            elif _is_as_low(line, highest) and _is_band(line, stripped.get(_without_number(line.text))):
+            elif (
+                goes_on_overleaf(line)
+                or repeats_head(line, page, heads)
+                or (is_as_low(line, highest) and is_band(line, stripped.get(without_number(line.text))))
+            ):
                 furniture.append(Furniture(clean(line.text).text, page.number, "footer"))
             else:
                 joiner.add(line, page)
+            if line.role == "table" and line.row == 0:
+                heads.add(line.cells)
         joiner.end_page()
         before = set(held)
     paged = len(pages.pages) > 1 or any(page.width is not None for page in pages.pages)
     return Paragraphs(tuple(joiner.finish()), tuple(furniture), paged=paged)
-
-
-def _is_kept(text: str, last: str, before: set[str], wording: Wording) -> bool:
-    """`ANNEX` at the head of a page, `9th plenary meeting` and its date at the foot: they come back because decisions look alike.
-
-    An annex that the page before has too is a running header. `last` is the line that was kept before on the page.
-    """
-    if wording.is_plenary(text) or (wording.is_enacting(text) and text.endswith(",")):
-        return True
-    if wording.is_plenary(last) and _DATED.search(text) is not None:
-        return True
-    return text not in before and _only_annex(text, wording)
-
-
-def _only_annex(text: str, wording: Wording) -> bool:
-    found = wording.annex(text)
-    return found is not None and not found[2] and not _DATED.search(text)
-
-
-def _without_number(text: str) -> str:
-    """A running header or footer without its page number."""
-    return re.sub(r"^\W*\d{1,4}\s|\s\d{1,4}\W*$", "", text.strip()).strip().casefold()
-
-
-def _is_as_low(line: Line, top: float) -> bool:
-    """Whether it may stand where something stands whose upper edge is `top`."""
-    return line.box is not None and line.box[1] + _AS_LOW * (line.box[3] - line.box[1]) > top
-
-
-def _is_band(line: Line, band: Line | None) -> bool:
-    """The line of a first page that bears no number says and stands what the footers of the others do."""
-    if band is None or band.box is None or line.box is None or line.role != "body" or len(line.text) < 8:
-        return False
-    # First pages may have a margin of their own.
-    return band.role == "footer" and abs(line.box[1] - band.box[1]) < _AS_LOW * (line.box[3] - line.box[1])
 
 
 class _Open:
@@ -160,7 +142,8 @@ class _Open:
         piece = clean_row(line) if line.cells else clean(line.text, _all_spans(line), start=start)
         if self.text and piece.text and not self._cut_word:
             if not _GLUED_HYPHEN.search(self.text[-2:]):
-                self.text += " "
+                cut_range = self.text[-1] == "–" and self.text[-2:-1].isdigit() and piece.text[:1].isdigit()
+                self.text += "" if cut_range else " "
             elif self._joins.drops(self.text[-_WORD:], piece.text[:_WORD]):
                 self._drop_hyphen()
         self._cut_word = line.text.rstrip().endswith("\u00ad")
@@ -287,7 +270,7 @@ class _Joiner:
         if not gap and self._wording.left_open(opened.text) and parse(line.text) is None:
             return False  # `… held in the harbour from 28 November to` / `11 December 2011`
         full = self._full(last, opened.width)
-        if (gap or not full) and _only_annex(text, self._wording) and not self._wording.left_open(opened.text):
+        if (gap or not full) and only_annex(text, self._wording) and not self._wording.left_open(opened.text):
             return True
         if (gap or not full or self._place < _MASTHEAD_LINES) and self._stands_alone(text, self._place):
             return True
@@ -324,7 +307,7 @@ class _Joiner:
                 return False
             return hard or not small
         if last.centered and line.centered:
-            return False
+            return last.underline != line.underline
         cut = not (ended or opened.label or label) and len(opened.text) > 50
         if cut and self._wording.has_preambular_verb(opened.text):
             return self._wording.has_preambular_verb(text) or self._opens_enacting(
