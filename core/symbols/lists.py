@@ -89,7 +89,7 @@ def items_at(passage: Passage, kind: str, head: int, after: int, limit: int) -> 
         return []
     first = None
     for position in _number_places(passage, after):
-        if first is None and any(sign.isdigit() for sign in view.text[position : position + _SOON]):
+        if first is None and _DIGIT.search(view.text, position, position + _SOON) is not None:
             first = number_at(passage, kind, position)
         first = first or _named_number(passage, kind, position)
     if first is None:
@@ -254,7 +254,7 @@ def _behind_title(passage: Passage, kind: str, before: Item) -> Found | None:
         end = title.end() + opened.start()
     for join in _AFTER_TITLE.finditer(view.text[title.end() : end]):
         position = title.end() + join.end()
-        if not any(sign.isdigit() for sign in view.text[position : position + _SOON]):
+        if _DIGIT.search(view.text, position, position + _SOON) is None:
             continue
         found = number_at(passage, kind, position)
         if found is not None and found.form is before.found.form and _BEHIND_NUMBER.match(view.text, found.end):

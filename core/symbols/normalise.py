@@ -220,12 +220,17 @@ def _dropped(slash: re.Match[str]) -> str:
 
 def spaced_symbols(heads: Iterable[str]) -> re.Pattern[str]:
     """Symbols that begin with one of `heads` (folded) and have a blank beside the first slash."""
-    spelt = (r"\x00?".join(head) for head in sorted(heads, key=len, reverse=True))  # soft hyphens are in any word
-    first = "|".join(spelt) or r"(?!)"
+    by_letter: dict[str, list[str]] = {}  # the first letter stands before the branches: the engine looks for it alone
+    for head in sorted(heads, key=len, reverse=True):
+        by_letter.setdefault(head[0], []).append("".join(rf"\x00?{letter}" for letter in head[1:]))  # soft hyphens
+    if not by_letter:
+        return re.compile("(?!)")
+    rests = "|".join(rf"(?<={letter})(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    first = rf"[{''.join(by_letter)}](?<![a-z0-9/_-][a-z])(?:{rests})"
     gap = r"[ \x00]{0,16}"
     piece = rf"(?:[a-z\x00]+\.{gap})?[a-z0-9][a-z0-9().\x00-]*"
     return re.compile(
-        rf"(?<![a-z0-9/_-])(?P<head>{first})(?:{_GAP}/{gap}|/{_GAP})(?:(?!(?P=head)\b){piece}{gap}/{gap})*(?!(?P=head)\b){piece}"
+        rf"(?P<head>{first})(?:{_GAP}/{gap}|/{_GAP})(?:(?!(?P=head)\b){piece}{gap}/{gap})*(?!(?P=head)\b){piece}"
     )
 
 
