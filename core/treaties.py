@@ -138,7 +138,7 @@ class Treaties:
         for match in pattern.finditer(data):
             start, end = match.span()
             before, after = data[start - 1 : start], data[end : end + 1]
-            if before.isalnum() or after.isalnum():
+            if before.isalnum() or (after.isalnum() and not _is_note_call(data, start, end)):
                 continue
             yield Mention(start, end, phrases[data[start:end].decode("ascii")])
 
@@ -222,6 +222,14 @@ def _check(rows: tuple[Treaty, ...]) -> None:
 def _like(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1)
     return f"; {near[0]} is like it" if near else ""
+
+
+_NOTE_CALL = re2.compile(r"[1-9][0-9]?(?:$|[ ,;:)\"]|\.(?:$|[^0-9a-z]))")
+
+
+def _is_note_call(data: bytes, start: int, end: int) -> bool:
+    """Whether the number of a note is glued to a name of several words: `of the Paris Agreement2`."""
+    return b" " in data[start:end] and data[end - 1 : end].isalpha() and _NOTE_CALL.match(data, end) is not None
 
 
 def _alternation(phrases: Mapping[str, str]) -> re2._Regexp:

@@ -33,6 +33,9 @@ _MODIFIER = re.compile(r"/(?:add|rev|corr|amend)\.(?: ?[0-9]|[ ,;)]|$)")
 _NOTE_NUMBER = re.compile(r"(?:^|[^a-z0-9/.-])[1-9][0-9]?/?$")
 _NOTE_LETTER = re.compile(r"[a-z]/(?![a-z0-9])")
 """The call of a note as older documents print it: `resolution 45/212d/`."""
+_TABLE_LETTER = re.compile(r"[a-k](?:$|[ ,;:)]|\.(?:$| ))")
+_NO_LETTERS = re.compile(r"/(?:cp|cmp|cma|cop)\. ?[0-9]{1,2}$")
+"""Numbers that never end in a letter: one glued to them is the call of a note of a table, `7/CP.4b`."""
 _PART_BEFORE_WORDS = re.compile(r" (?:on|of|concerning|entitled|sur|de|du|concernant|relative?)\b")
 _PART_ENDS = re.compile(r"$|[,;.:)\]]|,? (?:and|et|paragraphe?s?|annexe?s?|section)\b|(?: ?- ?| (?:to|a) )[a-h]\b")
 _GLUED = re.compile(r"(?<=\d)[.-]?(?=(?:Add|Rev|Corr)\.?\d)")
@@ -354,6 +357,8 @@ def goes_on(text: str, start: int, end: int) -> bool:
     if not following:
         return False
     if following[0].isalnum():
+        if _TABLE_LETTER.match(text, end) and _NO_LETTERS.search(text, max(start, end - 12), end):
+            return False
         return _NOTE_LETTER.match(text, end) is None
     if following[0] == "_":  # a letter of another script, or the end of _emphasis_
         return following[1:2].isalnum()

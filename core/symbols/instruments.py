@@ -87,8 +87,9 @@ _PLACE = re.compile(r"\b(?!(?:and|et|de)\b)[a-z]+")
 _ANY_FORM = re2.compile(TREATY_FORMS)
 _FORM = re.compile(r"(?:convention|agreement|treaty|protocol|accord|traite|protocole) ")
 _OF_FORM_FR = re.compile(
-    r" (?P<title>de|d'|du|des|sur|relati(?:f|ve) a(?:ux?)?|pour|concernant|contre|no\b|n(?=\. ?[0-9])|general|"
-    r"additionnel|supplementaire|facultatif)\b(?! (?:une?|ce|cet|cette|ces|son|sa|ses|leurs?|tout|toute|chaque)\b) ?"
+    r" (?P<title>de|d'|du|des|sur|relati(?:f|ve) a(?:ux?)?|pour|concernant|contre|no\b|n(?=\. ?[0-9])|"
+    r"general(?= (?:sur|des?|du)\b)|additionnel|supplementaire|facultatif)\b"
+    r"(?! (?:une?|ce|cet|cette|ces|son|sa|ses|leurs?|tout|toute|chaque)\b) ?"
 )
 _OF_STATES_FR = re.compile(r" (?:des nations unies|de l'onu|internationale?)(?= )")
 _ELSEWHERE_FR = re.compile(r" (?:de|d'|du) (?:(?:19|20)[0-9]{2}|[0-9]{1,2} )")
