@@ -19,6 +19,7 @@ _TOP_CONTINUED = 0.14
 _MASTHEAD = 1 / 3
 # Job numbers that United Nations printers set at the foot of the first page.
 _JOB_NUMBER = re.compile(r"[A-Z]{2}\.\d{2}-\d{4,6}\b.*|\*\d{6,9}\*")
+_BARE_JOB = re.compile(r"(?:[A-Z]{2}\.)?\d{2}-\d{4,6}(?:\s\([A-Z]\))?|K\d{7}|\*\d{6,9}\*")
 _TITLE_AND_NUMBER = re.compile(r"\s[-–—|]\s(\d{1,4})$")
 _JOB_BAND = 0.2
 
@@ -94,7 +95,7 @@ def _roles(
             if running or ((top < _TOP or continued) and several and page_number(text)):
                 roles[position] = "header"
                 lowest_header = line.raw.bottom
-        elif (bottom > 1 - _FOOT and (repeats(text, draft.number, feet, need) or page_number(text))) or (
+        elif (bottom > 1 - _FOOT and (repeats(text, draft.number, feet, need) or _only_numbers(line))) or (
             bottom > 1 - _JOB_BAND and _JOB_NUMBER.fullmatch(text)
         ):
             roles[position] = "footer"
@@ -105,6 +106,14 @@ def _edges(line: DraftLine) -> tuple[float, float]:
     """Upper and lower edge as shares of the height of the line's own upright page."""
     height = line.frame.height or 1.0
     return line.raw.top / height, line.raw.bottom / height
+
+
+def _only_numbers(line: DraftLine) -> bool:
+    """A page number, the number of a print job, or both far from each other."""
+    if page_number(line.text):
+        return True
+    jobs = [cell for cell in _cells(line)[1:] if not page_number(cell)]
+    return len(jobs) == 1 and _BARE_JOB.fullmatch(jobs[0]) is not None
 
 
 def _cells(line: DraftLine) -> list[str]:
