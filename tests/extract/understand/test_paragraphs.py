@@ -169,3 +169,23 @@ def test_bold_words_at_the_end_of_a_line(after: str, expected: int, reason: str,
     )
     pages = Pages(media_type="test", reader="test", pages=(Page(number=1, width=595, height=842, lines=lines),))
     assert len(texts(pages, wording)) == expected, reason
+
+
+@pytest.mark.parametrize(
+    ("masthead", "texts_expected", "reason"),
+    [
+        ("Papers of the third meeting", ["Decision 7/CP.8"], "printed once, it is the heading of the next decision"),
+        ("Decision 7/CP.8", [], "the first page says it too: at the head of the second it is a running header"),
+    ],
+)
+def test_the_number_of_a_decision_at_the_head_of_a_page(
+    masthead: str, texts_expected: list[str], reason: str, wording: Wording
+) -> None:
+    def line(text: str, top: float, role: str = "body") -> Line:
+        return Line(text=text, box=(72, top, 300, top + 11), size=11, role=role)  # type: ignore[arg-type]
+
+    first = Page(number=1, width=595, height=842, lines=(line(masthead, 60), line("It is open.", 400)))
+    second = Page(number=2, width=595, height=842, lines=(line("Decision 7/CP.8", 30, "header"), line("It ends.", 60)))
+    pages = Pages(media_type="application/pdf", reader="test", pages=(first, second))
+    laid = paragraphs(pages, wording, lambda _text, _place: True, lambda text: text.startswith("Decision "))
+    assert [block.printed for block in laid.blocks if block.page == 2] == [*texts_expected, "It ends."], reason
