@@ -23,6 +23,7 @@ Strength = Literal["act", "lead", "basis", "place", "other", "end"]
 stands; other: a governing verb that does nothing to what is cited."""
 _ACTS = frozenset({"adopts", "approves", "endorses", "establishes", "extends", "amends", "replaces", "repeals"})
 _RELATIONS = frozenset(get_args(Relation))
+_PHRASES_MEMORY = 64 << 20  # bytes at most for the automaton of all phrases; those of today need a hundredth of it
 _NOUN_BEFORE = frozenset(
     {"a", "the", "this", "of", "la", "le", "une", "un", "cette", "de", "d", "l", "note", "en", "sa", "son", "leur"}
 )
@@ -48,7 +49,10 @@ class RelationWords:
         self._verb = re2.compile("|".join(re2.escape(verb) for verb in longest_first), _longest())
         self._phrases = phrases
         self._phrase = re2.compile("|".join(f"(?:{pattern})" for pattern, _, _ in phrases), _longest())
-        self._which = re2.Set.FullMatchSet()  # asked for what was found: a group for each phrase slows the search
+        options = re2.Options()
+        options.max_mem = _PHRASES_MEMORY
+        # Which phrase it is is asked for what was found: a group for each of them would slow the search.
+        self._which = re2.Set.FullMatchSet(options)
         for pattern, _, _ in phrases:
             self._which.Add(pattern)
         if phrases:
@@ -108,8 +112,10 @@ class RelationWords:
         cues = []
         for match in _alone_in(view, self._phrase):
             start, end = match.span()
-            _, relation, strength = self._phrases[min(self._which.Match(view.data[start:end]) or (0,))]
-            cues.append(Cue(start, end, relation, strength))
+            which = self._which.Match(view.data[start:end])
+            if which:
+                _, relation, strength = self._phrases[min(which)]
+                cues.append(Cue(start, end, relation, strength))
         return cues
 
 
