@@ -20,7 +20,7 @@ _NUMBER_AND_TITLE = re.compile(
     r"(?:\s*[.:]\s*|\s+[–—-]\s*|\s+)(?P<title>[A-ZÀ-Þ«“\"(][^.;]*[^.;,:])\Z"
 )
 _AFTER_WORD = re.compile(r"^([^\W\d_]+)\s?:\s+(?=\S*\d)")  # `Decision: 44 COM 7B.29`
-_CONTENTS = re.compile(r"\s\d{1,4}\Z|…|\.{4}")  # the number of a page: a line of a table of contents
+_CONTENTS = re.compile(r"\s(?!(?:19|20)\d\d\Z)\d{1,4}\Z|…|\.{4}")  # the number of a page: a line of a table of contents
 _BARE = re.compile(r"(?:\d{1,2}|[IVXLC]{1,6})/\d{1,3}(?:\s?[A-Z])?\Z")
 
 

@@ -181,6 +181,7 @@ def _treaty(
 def _without_number(title: str, canonical: str | None) -> str:
     """`16/31. Monitoring framework` is called Monitoring framework."""
     number = split(canonical)[0].split("/", 2)[-1] if canonical is not None else ""
+    number = re.sub(r"^[A-Z]+/(?=\d)", "", number)  # of a body
     rest = re.sub(rf"^(?:\w+\s+)?{re.escape(number)}\s?[.:]?\s+(?=\S)", "", title) if number else title
     return rest or title
 
