@@ -53,7 +53,8 @@ _WITH = re.compile(r" with (?:the )?(?P<name>[a-z])")
 _PARTIES_NEXT = re.compile(r" (?:parties|party|countries|country|pays)\b")
 _LETTERS_OF_A_NAME = 3
 _NUMBER_BEHIND = re.compile(r"(?: ?\([a-z]{2,7}\))? (?:no?s?\.? ?o?\.? ?)?[0-9]")
-_FORM_HERE = re.compile(rf"(?:{TREATY_FORMS})\b(?!s? de [a-z]+(?:,| et))")
+_FORM_HERE = re.compile(rf"(?:{TREATY_FORMS})(?:\b|(?=[1-9][0-9]?(?:[ ,;:.)]|$)))(?!s? de [a-z]+(?:,| et))")
+"""`the Convention`, also with the call of a note glued to it: `of the Convention4 and`."""
 _PARAGRAPH = re.compile(r",? \(?(?:paragraphe?s?|paras?\.?|par\.) ?[0-9]")
 _ONE_FORM = re.compile(rf"(?:[a-z-]+ ){{0,2}}?(?:{TREATY_FORMS})(?: [a-z]{{6,14}})?")
 _OF_NEXT = re.compile(r"(?:'s?)?,? \(?art(?:icles?|s?\.|s?) ")
