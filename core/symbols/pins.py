@@ -17,10 +17,11 @@ _AFTER = re2.compile(
     rf"[, ]*\(?(?P<pin>{_WORDS} ?{_LIST}(?:,? (?:of|to|de l'|a l'|de)? ?(?:(?:the|its|son) )?{_ONE})*)"
 )
 _AFTER_BARE = re2.compile(rf",? (?P<pin>(?:annexe?|appendix|appendice)\b(?:,? (?:{_WORDS} ?{_LIST}))*)")
+_LAST_NUMBER = re2.compile(rf"(?: ?, ?| ?- ?| and | et | to | a ){_NUMBER}$")
 _OF_ANOTHER = re2.compile(r" (?:of|to|de|du|des|a)\b ?(?:the |la |les? |l')?[a-z0-9]")
 """Behind what stands behind a citation: `decision 4/CMA.1, para. 75 of the guidelines` is no place in that decision."""
 _BEFORE = re2.compile(
-    rf"(?P<pin>(?:{_WORDS} {_LIST} (?:of|to|de l'|a l')? ?(?:the )?)?{_ONE}) "
+    rf"(?P<pin>(?:{_WORDS} {_LIST},? (?:(?:of|to|de l'|a l') ?)?(?:the )?){{0,3}}{_ONE}),? "
     r"(?:of|to|in|du|de|des|a) ?(?:(?:the|its|la|sa|l')? ?)?$"
 )
 
@@ -29,7 +30,13 @@ def pin_of(view: View, start: int, end: int) -> str | None:
     """As printed, or None. `start` and `end` are of the view."""
     after = _AFTER.match(view.data, end) or _AFTER_BARE.match(view.data, end)
     if after is not None and _OF_ANOTHER.match(view.data, after.end(1)) is None:
-        return printed(view, *after.span(1))
+        begin, finish = after.span(1)
+        # `paragraphs 126-132, 4/CP.18`: the last number is that of the next decision.
+        if view.data[finish : finish + 1] != b"/":
+            return printed(view, begin, finish)
+        cut = _LAST_NUMBER.search(view.data[begin:finish])
+        if cut is not None:
+            return printed(view, begin, begin + cut.start())
     first = max(0, start - 60)
     before = _BEFORE.search(view.data[first:start])
     if before is not None:

@@ -26,6 +26,12 @@ from core.symbols.grammar import Grammar
         ("decision 1/CP.16 and 70 Parties", None),
         ("decision 1/CP.16, annex. 3 Parties met", "annex"),
         ("decision 1/CP.16, paras. 3 and 5", "paras. 3 and 5"),
+        ("decisions 1/CP.16, paragraphs 126-132, 4/CP.18 and 3/CP.19", "paragraphs 126-132"),
+        ("decision 1/CP.16, paragraphs 4 and 5/CP.20", "paragraphs 4"),
+        ("decisions 1/CP.16, paragraph 4/CP.18", None),
+        ("chapter V, paragraph 5(b), of the annex to decision 1/CP.16", "chapter V, paragraph 5(b), of the annex"),
+        ("paragraph 3 of section IV of the annex to decision 1/CP.16", "paragraph 3 of section IV of the annex"),
+        ("section II, paragraph 4, of decision 1/CP.16", "section II, paragraph 4"),
     ],
 )
 def test_pin(text: str, pin: str | None, grammar: Grammar) -> None:
