@@ -18,7 +18,10 @@ _IN_SYMBOL = re.compile(r"(?:^|/)(?:COP|CoP|MOP)/?(\d{1,3})(?=/|$)")
 _YEAR = re.compile(r"/((?:19|20)\d{2})(?=/)")
 _OF_CONFERENCE = re.compile(r"/(?:CP|CMP|CMA)/")  # a paper of a subsidiary body is of another meeting in that year
 _SESSION_LAST = re.compile(r"\d+/(?:CP|CMP|CMA|COP)\.(\d+)$")
-_SESSION_FIRST = re.compile(r"(?:Conf\.)?(\d{1,2}|[IVXL]+)[./]\d+$")
+_SESSION_FIRST = re.compile(
+    # The letters of bodies that number by their meetings: Basel, Rotterdam, Stockholm, Minamata, Nagoya, Cartagena, IPBES.
+    r"(?P<letters>(?:BC|RC|SC|MC|NP|CP|BS|IPBES)-)?(?:Conf\.)?(\d{1,2}|[IVXL]+)[./]\d+$"
+)
 _CONFERENCE = re.compile(
     r"conference of the (?:contracting )?parties|conference des parties|conferencia de las partes|\bcop\b|world heritage committee"
 )
@@ -92,12 +95,17 @@ def _of_symbol(canonical: str, treaty: str, meetings: Meetings) -> tuple[int, Me
     if kind_of(canonical) not in ("decision", "resolution"):
         return None
     number = work.split("/", 2)[2]
-    match = _SESSION_LAST.fullmatch(number) or _SESSION_FIRST.fullmatch(number)
-    if match is None:
+    last, first = _SESSION_LAST.fullmatch(number), _SESSION_FIRST.fullmatch(number)
+    ordinal = last[1] if last is not None else first[2] if first is not None else None
+    if ordinal is None:
         return None
-    ordinal = int(match[1]) if match[1].isdigit() else from_roman(match[1])
-    listed = meetings.find(treaty, ordinal) if ordinal else None
-    return (listed.ordinal, listed) if listed is not None else None  # a first number need not be a session
+    value = int(ordinal) if ordinal.isdigit() else from_roman(ordinal)
+    listed = meetings.find(treaty, value) if value else None
+    if listed is not None:
+        return listed.ordinal, listed
+    # A first number need not be a session: only a Roman one, or one behind the letters of its body, surely is.
+    certain = last is not None or (first is not None and (first["letters"] is not None or not ordinal.isdigit()))
+    return (value, None) if value and certain else None
 
 
 def _of_line(text: str, treaty: str | None, body: str, knowledge: Knowledge) -> tuple[int, Meeting | None] | None:
