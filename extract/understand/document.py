@@ -27,6 +27,7 @@ from extract.understand.masthead import SymbolLine, entries
 from extract.understand.metadata import Metadata, first_home, metadata
 from extract.understand.named_decision import with_name_of_decision
 from extract.understand.nodes import Node
+from extract.understand.notifications import with_number_of_notification
 from extract.understand.paragraphs import paragraphs
 from extract.understand.parts import records, settle
 from extract.understand.paths import assign_paths
@@ -65,6 +66,8 @@ def understand(pages: Pages, names: tuple[Provenance, ...], content: str, knowle
     blocks, parted = part_glued(join_calls(laid.blocks), wording.function_words)
     masthead = knowledge.mastheads.read(blocks, laid.furniture, lambda block: _is_text(block, knowledge), symbol_of)
     home = home or next((item.symbol.treaty for item in masthead.found if item.symbol and item.symbol.treaty), None)
+    if not any(item.field == "symbol" for item in masthead.found):
+        masthead = with_number_of_notification(masthead, blocks, symbol_of, wording, knowledge.calendar)
     if not any(item.field == "symbol" for item in masthead.found):
         masthead = with_name_of_decision(masthead, blocks, symbol_of, wording)
         home = home or next((item.symbol.treaty for item in masthead.found if item.symbol), None)

@@ -45,6 +45,10 @@ class Masthead(_Section):
     """The words of a first paragraph that says who submits the document; the submitter follows."""
     reissued: tuple[str, ...]
     symbol_labels: tuple[str, ...]
+    notifications: tuple[str, ...]
+    """The line above the number of a notification."""
+    concerning: tuple[str, ...]
+    """The line above what a notification is about."""
 
 
 class Language(_Section):
